@@ -1,0 +1,1 @@
+//! Parses shell text and says what it could do.

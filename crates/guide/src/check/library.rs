@@ -1,0 +1,57 @@
+//! What a document may refer to: the names of everything else in the library.
+//! Never holds texts: rules that need another document's text do not exist.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::{Document, Product};
+use crate::names::{DocumentId, Phrase, Slug};
+
+/// The names that the documents of one library declare.
+#[derive(Debug, Clone, Default)]
+pub struct Library {
+    /// Products by slug.
+    pub products: BTreeMap<Slug, Product>,
+    /// Categories.
+    pub categories: BTreeSet<Slug>,
+    /// People.
+    pub people: BTreeSet<Slug>,
+    /// Guides with the ids that links may point at.
+    pub guides: BTreeMap<Slug, BTreeSet<String>>,
+    /// The addresses (paths) of articles.
+    pub articles: BTreeSet<String>,
+    /// Which documents claim a phrase or an alias, by the phrase's address part. More than one is a fault.
+    pub phrases: BTreeMap<String, BTreeSet<DocumentId>>,
+    /// Ids that more than one file claims, with the files.
+    pub repeated: BTreeMap<DocumentId, Vec<String>>,
+}
+
+impl Library {
+    /// Adds what a document declares.
+    pub fn add(&mut self, id: &DocumentId, document: &Document) {
+        match (id, document) {
+            (DocumentId::Guide(slug), Document::Guide(guide)) => {
+                let ids = guide.ids.iter().map(|id| id.value.clone()).collect();
+                self.guides.insert(slug.clone(), ids);
+                for entry in &guide.phrases {
+                    for text in std::iter::once(&entry.text).chain(&entry.aliases) {
+                        let part = Phrase::new(&text.value).address_part();
+                        self.phrases.entry(part).or_default().insert(id.clone());
+                    }
+                }
+            }
+            (DocumentId::Article(path), _) => {
+                self.articles.insert(path.as_str().to_owned());
+            }
+            (DocumentId::Person(slug), _) => {
+                self.people.insert(slug.clone());
+            }
+            (DocumentId::Product(slug), Document::Product(product)) => {
+                self.products.insert(slug.clone(), product.clone());
+            }
+            (DocumentId::Category(slug), _) => {
+                self.categories.insert(slug.clone());
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! Documents as typed values, each part with its place in the source.
+//! Never fails on bad text: what cannot be read is left out and reported as a finding.
+
+mod prose;
+mod guide;
+mod article;
+mod records;
+mod parse;
+mod yaml;
+mod attributes;
+mod markdown;
+mod sections;
+
+pub use article::{Article, Licence};
+pub use guide::{
+    Cause, Command, Contact, Guide, Intent, Note, NoteLabel, Partner, PartnerStatus, PhraseEntry, Rights, Risk, Scope,
+    Section, Shell, Source, Step, StepKind, StepPart, System, Undo,
+};
+pub use parse::{MAX_DOCUMENT_BYTES, parse};
+pub use prose::{Link, Prose, Span, Spanned, line_and_column};
+pub use records::{Category, Person, PersonKind, Product};
+
+use serde::{Deserialize, Serialize};
+
+/// Who may see a guide or a step. Ordered from the widest to the narrowest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    /// Everybody.
+    #[default]
+    Public,
+    /// Whoever is signed in as somebody of the organisation.
+    Employees,
+    /// The IT department.
+    ItStaff,
+}
+
+impl Audience {
+    /// All audiences, widest first.
+    pub const ALL: [Audience; 3] = [Self::Public, Self::Employees, Self::ItStaff];
+
+    /// How it is written in a document.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Employees => "employees",
+            Self::ItStaff => "it-staff",
+        }
+    }
+
+    /// Whether a reader of audience `self` may see what is meant for `target`.
+    pub fn may_see(self, target: Audience) -> bool {
+        target <= self
+    }
+}
+
+/// A parsed document of any kind.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Document {
+    /// A guide.
+    Guide(Box<Guide>),
+    /// An imported article.
+    Article(Box<Article>),
+    /// A byline.
+    Person(Person),
+    /// A product.
+    Product(Product),
+    /// A category.
+    Category(Category),
+}

@@ -1,0 +1,303 @@
+//! The edition: the whole published library at one number, immutable, from which every public read is answered.
+//! Never holds a document's body, a draft, or anything that the edition's audience may not see.
+
+mod head;
+mod view;
+
+pub use head::{ArticleHead, GuideHead, HEAD_VERSION, Head, PhraseHead};
+pub use view::{Live, Tally, View};
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::check::Finding;
+use crate::document::{Audience, Category, Person, Product};
+use crate::names::{ArticlePath, DocumentId, Phrase, Slug};
+
+/// A published document: which revision is public, since when, and its head.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Published {
+    /// Which document.
+    pub id: DocumentId,
+    /// Which revision, counted from 1.
+    pub revision: i64,
+    /// SHA-256 of the revision's text, hexadecimal.
+    pub hash: String,
+    /// When that revision was made public (UTC).
+    pub published_at: Timestamp,
+    /// What lists, links and lookups need of it.
+    pub head: Head,
+}
+
+impl Published {
+    /// The UTC day it was published.
+    pub fn published_on(&self) -> Date {
+        self.published_at.to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+}
+
+/// A guide of an edition.
+#[derive(Debug, Clone, Copy)]
+pub struct GuideEntry<'a> {
+    /// Its slug.
+    pub slug: &'a Slug,
+    /// What is published.
+    pub published: &'a Published,
+    /// Its head.
+    pub head: &'a GuideHead,
+}
+
+/// What a phrase leads to.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer<'a> {
+    /// The guide that answers.
+    pub guide: GuideEntry<'a>,
+    /// The primary text of the phrase and the decision behind it.
+    pub phrase: &'a PhraseHead,
+    /// Whether the address was that of an alias.
+    pub by_alias: bool,
+}
+
+/// The whole published library at one number, as one audience may see it.
+#[derive(Debug, Default)]
+pub struct Edition {
+    number: i64,
+    audience: Audience,
+    published: HashMap<DocumentId, Arc<Published>>,
+    guides: BTreeMap<Slug, Arc<Published>>,
+    articles: BTreeMap<ArticlePath, Arc<Published>>,
+    people: BTreeMap<Slug, Arc<Published>>,
+    products: BTreeMap<Slug, Arc<Published>>,
+    categories: BTreeMap<Slug, Arc<Published>>,
+    by_tag: BTreeMap<Slug, Vec<Slug>>,
+    /// Address part of a phrase or alias → guide, index of the phrase, whether it is an alias.
+    phrases: BTreeMap<String, (Slug, usize, bool)>,
+    /// Address part → text, for phrases that are listed somewhere and that no guide answers.
+    unanswered: BTreeMap<String, String>,
+}
+
+impl Edition {
+    /// Compiles an edition out of what is published. Documents for a narrower audience are left out altogether.
+    /// Findings name phrases that two guides claim: the guide first in the alphabet keeps them.
+    pub fn compile(
+        number: i64,
+        audience: Audience,
+        published: impl IntoIterator<Item = Arc<Published>>,
+    ) -> (Edition, Vec<Finding>) {
+        let mut edition = Edition { number, audience, ..Edition::default() };
+        for document in published {
+            if audience.may_see(document.head.audience()) {
+                edition.add(document);
+            }
+        }
+        let findings = edition.link_phrases();
+        (edition, findings)
+    }
+
+    fn add(&mut self, document: Arc<Published>) {
+        match &document.id {
+            DocumentId::Guide(slug) => {
+                if let Head::Guide(head) = &document.head {
+                    for tag in &head.tags {
+                        self.by_tag.entry(tag.clone()).or_default().push(slug.clone());
+                    }
+                }
+                self.guides.insert(slug.clone(), document.clone());
+            }
+            DocumentId::Article(path) => {
+                self.articles.insert(path.clone(), document.clone());
+            }
+            DocumentId::Person(slug) => {
+                self.people.insert(slug.clone(), document.clone());
+            }
+            DocumentId::Product(slug) => {
+                self.products.insert(slug.clone(), document.clone());
+            }
+            DocumentId::Category(slug) => {
+                self.categories.insert(slug.clone(), document.clone());
+            }
+        }
+        self.published.insert(document.id.clone(), document);
+    }
+
+    fn link_phrases(&mut self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let mut phrases: BTreeMap<String, (Slug, usize, bool)> = BTreeMap::new();
+        let mut unanswered = BTreeMap::new();
+        for entry in self.guides() {
+            for (index, phrase) in entry.head.phrases.iter().enumerate() {
+                let spellings = std::iter::once((&phrase.text, false))
+                    .chain(phrase.aliases.iter().map(|alias| (alias, true)));
+                for (text, is_alias) in spellings {
+                    let part = Phrase::new(text).address_part();
+                    match phrases.get(&part) {
+                        Some((other, ..)) if other != entry.slug => findings.push(Finding::advises(
+                            "duplicate-phrase",
+                            0..0,
+                            format!(
+                                "“{text}” is claimed by guides/{other} and by guides/{}; take it out of one of them",
+                                entry.slug
+                            ),
+                        )),
+                        Some(_) => {}
+                        None => {
+                            phrases.insert(part, (entry.slug.clone(), index, is_alias));
+                        }
+                    }
+                }
+            }
+        }
+        for entry in self.guides() {
+            for text in &entry.head.queries {
+                let part = Phrase::new(text).address_part();
+                if !part.is_empty() && !phrases.contains_key(&part) {
+                    unanswered.entry(part).or_insert_with(|| text.clone());
+                }
+            }
+        }
+        self.phrases = phrases;
+        self.unanswered = unanswered;
+        for slugs in self.by_tag.values_mut() {
+            slugs.sort();
+            slugs.dedup();
+        }
+        findings
+    }
+
+    /// The number of the last publication in it; 0 where nothing was published.
+    pub fn number(&self) -> i64 {
+        self.number
+    }
+
+    /// Whose view it is.
+    pub fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    /// What is published under that id.
+    pub fn published(&self, id: &DocumentId) -> Option<&Arc<Published>> {
+        self.published.get(id)
+    }
+
+    /// Everything published, in no order.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Published>> {
+        self.published.values()
+    }
+
+    /// A guide.
+    pub fn guide(&self, slug: &Slug) -> Option<GuideEntry<'_>> {
+        let (slug, published) = self.guides.get_key_value(slug)?;
+        guide_entry(slug, published)
+    }
+
+    /// All guides, by slug.
+    pub fn guides(&self) -> impl Iterator<Item = GuideEntry<'_>> {
+        self.guides.iter().filter_map(|(slug, published)| guide_entry(slug, published))
+    }
+
+    /// The guides with that tag, by slug.
+    pub fn guides_tagged(&self, tag: &Slug) -> impl Iterator<Item = GuideEntry<'_>> {
+        self.by_tag.get(tag).into_iter().flatten().filter_map(|slug| self.guide(slug))
+    }
+
+    /// All tags in use, with how many guides have each.
+    pub fn tags(&self) -> impl Iterator<Item = (&Slug, usize)> {
+        self.by_tag.iter().map(|(tag, slugs)| (tag, slugs.len()))
+    }
+
+    /// An article.
+    pub fn article(&self, path: &ArticlePath) -> Option<(&Published, &ArticleHead)> {
+        article_entry(self.articles.get(path)?)
+    }
+
+    /// All articles, by path.
+    pub fn articles(&self) -> impl Iterator<Item = (&Published, &ArticleHead)> {
+        self.articles.values().filter_map(|published| article_entry(published))
+    }
+
+    /// How many articles there are.
+    pub fn article_count(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// A person or organisation.
+    pub fn person(&self, slug: &Slug) -> Option<&Person> {
+        match &self.people.get(slug)?.head {
+            Head::Person(person) => Some(person),
+            _ => None,
+        }
+    }
+
+    /// A product.
+    pub fn product(&self, slug: &Slug) -> Option<&Product> {
+        match &self.products.get(slug)?.head {
+            Head::Product(product) => Some(product),
+            _ => None,
+        }
+    }
+
+    /// All products, by slug.
+    pub fn products(&self) -> impl Iterator<Item = (&Slug, &Product)> {
+        self.products.iter().filter_map(|(slug, published)| match &published.head {
+            Head::Product(product) => Some((slug, product)),
+            _ => None,
+        })
+    }
+
+    /// A category.
+    pub fn category(&self, slug: &Slug) -> Option<&Category> {
+        match &self.categories.get(slug)?.head {
+            Head::Category(category) => Some(category),
+            _ => None,
+        }
+    }
+
+    /// All categories, by slug.
+    pub fn categories(&self) -> impl Iterator<Item = (&Slug, &Category)> {
+        self.categories.iter().filter_map(|(slug, published)| match &published.head {
+            Head::Category(category) => Some((slug, category)),
+            _ => None,
+        })
+    }
+
+    /// What the phrase at `/fix/<address part>` leads to.
+    pub fn answer(&self, address_part: &str) -> Option<Answer<'_>> {
+        let (slug, index, by_alias) = self.phrases.get(address_part)?;
+        let guide = self.guide(slug)?;
+        Some(Answer { guide, phrase: guide.head.phrases.get(*index)?, by_alias: *by_alias })
+    }
+
+    /// The text of a listed phrase that no guide answers.
+    pub fn unanswered(&self, address_part: &str) -> Option<&str> {
+        self.unanswered.get(address_part).map(String::as_str)
+    }
+
+    /// Every phrase (no aliases) with the guide that answers it, and every listed phrase that none does; by address part.
+    pub fn phrases(&self) -> Vec<(&str, Option<GuideEntry<'_>>)> {
+        let answered = self.phrases.iter().filter(|(_, (.., is_alias))| !is_alias).filter_map(|(part, (slug, index, _))| {
+            let guide = self.guide(slug)?;
+            Some((part, guide.head.phrases.get(*index)?.text.as_str(), Some(guide)))
+        });
+        let unanswered = self.unanswered.iter().map(|(part, text)| (part, text.as_str(), None));
+        let mut all: Vec<_> = answered.chain(unanswered).collect();
+        all.sort_by_key(|(part, ..)| *part);
+        all.into_iter().map(|(_, text, guide)| (text, guide)).collect()
+    }
+}
+
+fn guide_entry<'a>(slug: &'a Slug, published: &'a Arc<Published>) -> Option<GuideEntry<'a>> {
+    match &published.head {
+        Head::Guide(head) => Some(GuideEntry { slug, published, head }),
+        _ => None,
+    }
+}
+
+fn article_entry(published: &Arc<Published>) -> Option<(&Published, &ArticleHead)> {
+    match &published.head {
+        Head::Article(head) => Some((published, head)),
+        _ => None,
+    }
+}

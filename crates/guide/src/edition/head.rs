@@ -1,0 +1,157 @@
+//! The head of a revision: what lists, links and lookups need of a document without its body.
+//! Never holds anything of a step: steps may be for a narrower audience than their guide.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::document::{Audience, Category, Document, Intent, Person, Product};
+use crate::names::Slug;
+
+/// Grows whenever heads hold something else; stored heads of another version are compiled anew at start.
+pub const HEAD_VERSION: i64 = 1;
+
+/// What lists, links and lookups need of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Head {
+    /// Of a guide.
+    Guide(GuideHead),
+    /// Of an article.
+    Article(ArticleHead),
+    /// A person, whole.
+    Person(Person),
+    /// A product, whole.
+    Product(Product),
+    /// A category, whole.
+    Category(Category),
+}
+
+/// Of a guide: its facts and its summary.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct GuideHead {
+    /// Its title.
+    pub title: String,
+    /// Its first paragraph, without markup.
+    pub summary: String,
+    /// Its product.
+    pub product: Option<Slug>,
+    /// Its category.
+    pub category: Option<Slug>,
+    /// Its tags.
+    pub tags: Vec<Slug>,
+    /// Who may see it.
+    pub audience: Audience,
+    /// Estimated time, as written.
+    pub time: Option<String>,
+    /// Its byline.
+    pub author: Option<Slug>,
+    /// The day its author last reviewed it.
+    pub reviewed: Option<Date>,
+    /// The phrases it answers; the first is the primary one.
+    pub phrases: Vec<PhraseHead>,
+    /// Error signatures, as written.
+    pub signatures: Vec<String>,
+    /// Listed phrases, as written.
+    pub queries: Vec<String>,
+    /// Related guides.
+    pub related: Vec<Slug>,
+}
+
+/// A phrase with the decision behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhraseHead {
+    /// As written.
+    pub text: String,
+    /// Other spellings, as written.
+    pub aliases: Vec<String>,
+    /// The decision.
+    pub intent: Intent,
+    /// Whose decision it was.
+    pub by: Option<Slug>,
+    /// The day of the decision.
+    pub on: Option<Date>,
+    /// Why the guide answers it.
+    pub reason: Option<String>,
+}
+
+/// Of an article.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ArticleHead {
+    /// Its title.
+    pub title: String,
+    /// What its source says of it.
+    pub description: Option<String>,
+    /// What it applies to.
+    pub applies_to: Vec<String>,
+    /// The day its source last changed it.
+    pub date: Option<Date>,
+    /// Who may see it.
+    pub audience: Audience,
+    /// The licence's name.
+    pub licence: Option<String>,
+}
+
+impl Head {
+    /// The head of a document.
+    pub fn compile(document: &Document) -> Head {
+        match document {
+            Document::Guide(guide) => Head::Guide(GuideHead {
+                title: guide.title_text().to_owned(),
+                summary: guide.summary.text.clone(),
+                product: guide.product.as_ref().map(|slug| slug.value.clone()),
+                category: guide.category.as_ref().map(|slug| slug.value.clone()),
+                tags: guide.tags.iter().map(|tag| tag.value.clone()).collect(),
+                audience: guide.audience,
+                time: guide.time.as_ref().map(|time| time.value.clone()),
+                author: guide.author.as_ref().map(|author| author.value.clone()),
+                reviewed: guide.reviewed.as_ref().map(|day| day.value),
+                phrases: guide
+                    .phrases
+                    .iter()
+                    .map(|entry| PhraseHead {
+                        text: entry.text.value.clone(),
+                        aliases: entry.aliases.iter().map(|alias| alias.value.clone()).collect(),
+                        intent: entry.intent,
+                        by: entry.by.as_ref().map(|by| by.value.clone()),
+                        on: entry.on,
+                        reason: entry.reason.clone(),
+                    })
+                    .collect(),
+                signatures: guide.signatures.iter().map(|signature| signature.value.clone()).collect(),
+                queries: guide.queries.iter().map(|query| query.value.clone()).collect(),
+                related: guide.related.iter().map(|slug| slug.value.clone()).collect(),
+            }),
+            Document::Article(article) => Head::Article(ArticleHead {
+                title: article.title.as_ref().map_or_else(|| "Untitled article".to_owned(), |title| title.value.clone()),
+                description: article.description.clone(),
+                applies_to: article.applies_to.clone(),
+                date: article.date,
+                audience: article.audience,
+                licence: article.licence.as_ref().map(|licence| licence.name.clone()),
+            }),
+            Document::Person(person) => Head::Person(person.clone()),
+            Document::Product(product) => Head::Product(product.clone()),
+            Document::Category(category) => Head::Category(category.clone()),
+        }
+    }
+
+    /// Who may see the document.
+    pub fn audience(&self) -> Audience {
+        match self {
+            Head::Guide(head) => head.audience,
+            Head::Article(head) => head.audience,
+            Head::Person(_) | Head::Product(_) | Head::Category(_) => Audience::Public,
+        }
+    }
+
+    /// Its title or name.
+    pub fn title(&self) -> &str {
+        match self {
+            Head::Guide(head) => &head.title,
+            Head::Article(head) => &head.title,
+            Head::Person(person) => &person.name,
+            Head::Product(product) => &product.name,
+            Head::Category(category) => &category.name,
+        }
+    }
+}

@@ -1,0 +1,2 @@
+//! `fixpoint`.
+fn main(){}

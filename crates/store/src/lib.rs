@@ -1,0 +1,1 @@
+//! The only SQL: apply a change, load, report, back up.

@@ -1,0 +1,13 @@
+//! What people do: every write is one [`Change`], decided by [`decide`].
+//! Never reads a clock, a file or a database: facts, ids and the time are handed in.
+
+mod actor;
+mod change;
+mod decide;
+
+pub use actor::Actor;
+pub use change::{Change, Publish, PublishItem, Save, Submission, Vote};
+pub use decide::{
+    AuditEntry, Decision, DocumentFacts, Facts, NewPublication, NewRevision, OutboxRow, Outcome, Refusal, TallyIncrement,
+    decide,
+};
