@@ -1,1 +1,16 @@
 //! Text in, ranked ids out, with the evidence.
+//! Never meets storage outside of `index`, and never reads what somebody typed as a query language.
+
+pub mod signature;
+mod snippet;
+mod why;
+pub mod words;
+
+mod entry;
+mod index;
+
+pub use entry::{Entry, EntryKind, Section};
+pub use index::{Hit, Index, IndexError, Results};
+pub use signature::{Row, Signature, signatures};
+pub use snippet::SnippetPiece;
+pub use why::{Place, Why};

@@ -1,1 +1,227 @@
-//! stub
+//! Markdown read with comrak: a body's top-level blocks with their places, and prose out of a range.
+//! Never renders: rendering belongs to pages.
+
+use comrak::nodes::{Node, NodeValue, Sourcepos};
+use comrak::{Arena, Options, parse_document};
+
+use super::{Link, Prose, Span};
+
+/// The Markdown dialect of documents: GitHub's, with alerts, so that any Git host shows the same.
+pub fn dialect() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.autolink = true;
+    options.extension.tasklist = true;
+    options.extension.footnotes = true;
+    options.extension.alerts = true;
+    options
+}
+
+/// A top-level block of a body.
+#[derive(Debug, Clone)]
+pub(super) struct Block {
+    pub kind: BlockKind,
+    /// Where it stands in the document's source.
+    pub span: Span,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum BlockKind {
+    Heading { level: u8 },
+    Code { literal: String },
+    /// The places of its items' contents.
+    List { items: Vec<Span> },
+    Paragraph,
+    Other,
+}
+
+/// A body split into top-level blocks, with its link reference definitions.
+pub(super) struct Body<'a> {
+    pub source: &'a str,
+    pub blocks: Vec<Block>,
+    definitions: String,
+}
+
+impl<'a> Body<'a> {
+    /// Splits what stands after `start` of the source.
+    pub fn read(source: &'a str, start: usize) -> Body<'a> {
+        let body = &source[start..];
+        let lines = Lines::new(body, start);
+        let arena = Arena::new();
+        let options = dialect();
+        let root = parse_document(&arena, body, &options);
+        let blocks = root.children().map(|node| block(node, &lines)).collect();
+        Body { source, blocks, definitions: definitions(body) }
+    }
+
+    /// The text of a range of the source; empty where the range cuts a character.
+    pub fn text(&self, span: &Span) -> &'a str {
+        self.source.get(span.clone()).unwrap_or_default()
+    }
+
+    /// The prose of a range of the source.
+    pub fn prose(&self, span: Span) -> Prose {
+        self.prose_of(dedented(self.text(&span)), span)
+    }
+
+    fn prose_of(&self, mut markdown: String, span: Span) -> Prose {
+        let written = markdown.trim_end().len();
+        markdown.truncate(written);
+        if !self.definitions.is_empty() && markdown.contains('[') {
+            markdown.push_str("\n\n");
+            markdown.push_str(&self.definitions);
+        }
+        let (text, links) = text_and_links(&markdown, &span);
+        Prose { markdown, span, text, links }
+    }
+}
+
+/// Prose out of Markdown that stands on its own, at that place.
+pub(super) fn prose(markdown: &str, span: Span) -> Prose {
+    let (text, links) = text_and_links(markdown, &span);
+    Prose { markdown: markdown.to_owned(), span, text, links }
+}
+
+/// Markdown without its markup.
+pub(super) fn plain_text(markdown: &str) -> String {
+    text_and_links(markdown, &(0..markdown.len())).0
+}
+
+fn block<'a>(node: Node<'a>, lines: &Lines) -> Block {
+    let data = node.data();
+    let span = lines.span(data.sourcepos);
+    let kind = match &data.value {
+        NodeValue::Heading(heading) => BlockKind::Heading { level: heading.level },
+        NodeValue::CodeBlock(code) => BlockKind::Code { literal: code.literal.clone() },
+        NodeValue::List(_) => BlockKind::List {
+            items: node
+                .children()
+                .filter_map(|item| {
+                    let first = item.first_child()?;
+                    let last = item.last_child()?;
+                    let start = lines.span(first.data().sourcepos).start;
+                    let end = lines.span(last.data().sourcepos).end;
+                    Some(start..end.max(start))
+                })
+                .collect(),
+        },
+        NodeValue::Paragraph => BlockKind::Paragraph,
+        _ => BlockKind::Other,
+    };
+    Block { kind, span }
+}
+
+fn text_and_links(markdown: &str, place: &Span) -> (String, Vec<Link>) {
+    let arena = Arena::new();
+    let options = dialect();
+    let root = parse_document(&arena, markdown, &options);
+    let lines = Lines::new(markdown, place.start);
+    let mut text = String::new();
+    let mut links = Vec::new();
+    for node in root.descendants() {
+        let data = node.data();
+        match &data.value {
+            NodeValue::Text(words) => text.push_str(words),
+            NodeValue::Code(code) => text.push_str(&code.literal),
+            NodeValue::CodeBlock(code) => separate(&mut text, &code.literal),
+            NodeValue::SoftBreak => text.push(' '),
+            NodeValue::LineBreak => text.push('\n'),
+            NodeValue::TableCell => separate(&mut text, " "),
+            NodeValue::Link(link) | NodeValue::Image(link) => {
+                let span = lines.span(data.sourcepos);
+                let start = span.start.clamp(place.start, place.end);
+                let end = span.end.clamp(start, place.end);
+                let mut label = String::new();
+                for inner in node.descendants() {
+                    match &inner.data().value {
+                        NodeValue::Text(words) => label.push_str(words),
+                        NodeValue::Code(code) => label.push_str(&code.literal),
+                        _ => {}
+                    }
+                }
+                links.push(Link { target: link.url.clone(), text: label, span: start..end });
+            }
+            value if value.block() => separate(&mut text, ""),
+            _ => {}
+        }
+    }
+    (text.trim().to_owned(), links)
+}
+
+fn separate(text: &mut String, more: &str) {
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text.push_str(more);
+}
+
+/// Lines that define link references, outside fences, so that a section on its own resolves them.
+fn definitions(body: &str) -> String {
+    let mut in_fence = false;
+    let mut found = String::new();
+    for line in body.lines() {
+        let content = line.trim_start();
+        if content.starts_with("```") || content.starts_with("~~~") {
+            in_fence = !in_fence;
+        }
+        let is_definition = content.starts_with('[') && !content.starts_with("[^") && content.contains("]: ");
+        if !in_fence && is_definition && line.len() - content.len() < 4 {
+            found.push_str(content);
+            found.push('\n');
+        }
+    }
+    found
+}
+
+/// Takes the indentation of continued lines away, as far as the most of them share it: list items are cut out of their list.
+fn dedented(raw: &str) -> String {
+    let indent = raw
+        .lines()
+        .skip(1)
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| line.len() - line.trim_start_matches(' ').len())
+        .min()
+        .unwrap_or(0);
+    let mut text = String::with_capacity(raw.len());
+    for (index, line) in raw.lines().enumerate() {
+        if index > 0 {
+            text.push('\n');
+            text.push_str(line.get(indent.min(line.len() - line.trim_start_matches(' ').len())..).unwrap_or_default());
+        } else {
+            text.push_str(line);
+        }
+    }
+    text
+}
+
+/// Where the lines of a text begin, to turn comrak's places (line and byte column from 1) into bytes of the source.
+struct Lines {
+    starts: Vec<usize>,
+    end: usize,
+}
+
+impl Lines {
+    fn new(text: &str, offset: usize) -> Self {
+        let mut starts = vec![offset];
+        let bytes = text.as_bytes();
+        for (at, byte) in bytes.iter().enumerate() {
+            let ends_line = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
+            if ends_line {
+                starts.push(offset + at + 1);
+            }
+        }
+        Lines { starts, end: offset + text.len() }
+    }
+
+    fn span(&self, place: Sourcepos) -> Span {
+        let start = self.byte(place.start.line, place.start.column.saturating_sub(1));
+        let end = self.byte(place.end.line, place.end.column);
+        start..end.max(start)
+    }
+
+    fn byte(&self, line: usize, column: usize) -> usize {
+        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(self.end);
+        (start + column).min(self.end)
+    }
+}

@@ -8,7 +8,7 @@ mod records;
 mod parse;
 mod yaml;
 mod attributes;
-mod markdown;
+pub mod markdown;
 mod sections;
 
 pub use article::{Article, Licence};
@@ -16,7 +16,7 @@ pub use guide::{
     Cause, Command, Contact, Guide, Intent, Note, NoteLabel, Partner, PartnerStatus, PhraseEntry, Rights, Risk, Scope,
     Section, Shell, Source, Step, StepKind, StepPart, System, Undo,
 };
-pub use parse::{MAX_DOCUMENT_BYTES, parse};
+pub use parse::{MAX_DOCUMENT_BYTES, parse, source_text};
 pub use prose::{Link, Prose, Span, Spanned, line_and_column};
 pub use records::{Category, Person, PersonKind, Product};
 

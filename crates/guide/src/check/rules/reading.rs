@@ -1,0 +1,185 @@
+//! What several rules need to read a guide: its prose, its links and addresses, and names like a wrong one.
+//! Never finds anything itself.
+
+use std::collections::BTreeSet;
+
+use crate::check::Subject;
+use crate::document::{Document, Guide, Link, NoteLabel, Prose, Span, StepPart};
+
+/// The guide, where the document is one.
+pub(super) fn guide<'a>(subject: &Subject<'a>) -> Option<&'a Guide> {
+    match subject.document {
+        Document::Guide(guide) => Some(guide),
+        _ => None,
+    }
+}
+
+/// Where in a guide a piece of prose stands, as far as it says what its links should lead to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A cause's `Fixed by:`, which leads to steps.
+    FixedBy,
+    /// A step's `Tells apart:` or `Rules out:`, which lead to causes.
+    CauseNote,
+    /// A command's `Where:`, which leads to the command that prints the value.
+    Where,
+    /// Anywhere else.
+    Elsewhere,
+}
+
+/// Every piece of prose, in no particular order.
+pub(super) fn prose(guide: &Guide) -> Vec<(Place, &Prose)> {
+    let mut pieces: Vec<(Place, Option<&Prose>)> = Vec::new();
+    let mut add = |place, prose| pieces.push((place, prose));
+    add(Place::Elsewhere, Some(&guide.summary));
+    add(Place::Elsewhere, guide.intro.as_ref());
+    add(Place::Elsewhere, guide.not_covered.as_ref());
+    for symptom in &guide.symptoms {
+        add(Place::Elsewhere, Some(symptom));
+    }
+    for cause in &guide.causes {
+        add(Place::Elsewhere, Some(&cause.text));
+        add(Place::Elsewhere, cause.confirmed_when.as_ref());
+        add(Place::FixedBy, cause.fixed_by.as_ref());
+    }
+    for step in &guide.steps {
+        for part in &step.parts {
+            if let StepPart::Prose(prose) = part {
+                add(Place::Elsewhere, Some(prose));
+            }
+        }
+        for note in &step.notes {
+            let leads_to_causes = matches!(note.label, NoteLabel::TellsApart | NoteLabel::RulesOut);
+            add(
+                if leads_to_causes {
+                    Place::CauseNote
+                } else {
+                    Place::Elsewhere
+                },
+                Some(&note.text),
+            );
+        }
+        for command in step.commands() {
+            add(Place::Where, command.where_to_find.as_ref());
+            add(Place::Elsewhere, command.expect.as_ref());
+            add(Place::Elsewhere, command.otherwise.as_ref());
+        }
+    }
+    if let Some(contact) = &guide.contact {
+        add(Place::Elsewhere, Some(&contact.text));
+        for reason in &contact.reasons {
+            add(Place::Elsewhere, Some(reason));
+        }
+    }
+    for section in &guide.sections {
+        add(Place::Elsewhere, Some(&section.text));
+    }
+    pieces
+        .into_iter()
+        .filter_map(|(place, prose)| Some((place, prose?)))
+        .collect()
+}
+
+/// Every link, each place in the source once, in the order written.
+pub(super) fn links(guide: &Guide) -> Vec<(Place, &Link)> {
+    let pieces = prose(guide).into_iter();
+    let mut links: Vec<_> = pieces
+        .flat_map(|(place, prose)| prose.links.iter().map(move |link| (place, link)))
+        .collect();
+    links.sort_by_key(|(place, link)| (link.span.start, *place == Place::Elsewhere));
+    links.dedup_by(|right, left| right.1.span == left.1.span && right.1.target == left.1.target);
+    links
+}
+
+/// The ids that links of that place lead to and that the guide does not declare, with their places.
+pub(super) fn unknown_ids(guide: &Guide, place: Place) -> impl Iterator<Item = (&str, Span)> {
+    let declared = declared_ids(guide);
+    links(guide).into_iter().filter_map(move |(of, link)| {
+        let id = link.target.strip_prefix('#')?;
+        (of == place && !declared.contains(id)).then(|| (id, link.span.clone()))
+    })
+}
+
+/// The ids that links may point at.
+pub(super) fn declared_ids(guide: &Guide) -> BTreeSet<&str> {
+    let contact = guide.contact.iter().map(|contact| &contact.id);
+    guide
+        .ids
+        .iter()
+        .chain(contact)
+        .map(|id| id.value.as_str())
+        .filter(|id| !id.is_empty())
+        .collect()
+}
+
+/// The name most like a wrong one, as words for a message: "`outlook`, or "; empty where none is like it.
+pub(super) fn suggestion<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    let near = names
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(wrong, name), name))
+        .min();
+    match near {
+        Some((distance, name)) if distance <= (wrong.len() / 3).max(1) => {
+            format!("write `{name}`, or ")
+        }
+        _ => String::new(),
+    }
+}
+
+/// The scheme of an address in lowercase, read as a browser reads it: without white space and control characters.
+pub(super) fn scheme(target: &str) -> Option<String> {
+    let (scheme, _) = target.split_once(':')?;
+    let scheme: String = scheme
+        .chars()
+        .filter(|character| !character.is_whitespace() && !character.is_control())
+        .collect();
+    let mut letters = scheme.chars();
+    let is_scheme = letters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic())
+        && letters
+            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '.' | '-'));
+    is_scheme.then(|| scheme.to_ascii_lowercase())
+}
+
+/// Percent-encoded characters of an address as themselves.
+pub(super) fn decoded(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let hex = (*first == b'%')
+            .then(|| std::str::from_utf8(after.get(..2)?).ok())
+            .flatten();
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scheme_is_read_as_a_browser_reads_it() {
+        assert_eq!(
+            scheme("JAVA\tscript:alert(1)").as_deref(),
+            Some("javascript")
+        );
+        assert_eq!(scheme("/guides/a:b"), None);
+        assert_eq!(scheme("#a"), None);
+    }
+
+    #[test]
+    fn an_address_is_decoded() {
+        assert_eq!(decoded("/a%20b%23%zz%"), "/a b#%zz%");
+    }
+}

@@ -1,0 +1,29 @@
+//! Guides in a list: title, summary, and what a reader weighs before opening one.
+//! Never in an order that a commission decides.
+
+use guide::edition::GuideEntry;
+use maud::{Markup, html};
+
+use super::day;
+use crate::frame::shortened;
+
+/// One row a guide.
+pub fn guide_rows<'a>(guides: impl IntoIterator<Item = GuideEntry<'a>>) -> Markup {
+    html! {
+        ul.rows {
+            @for guide in guides {
+                li {
+                    a href=(guide.published.id.address()) { (guide.head.title) }
+                    p { (shortened(&guide.head.summary, 220)) }
+                    p.small {
+                        @if let Some(time) = &guide.head.time { (time.replace('-', "–")) " · " }
+                        @match guide.head.reviewed {
+                            Some(reviewed) => { "reviewed by its author on " (day(reviewed)) }
+                            None => { "not yet reviewed" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! A search hit: what it is, the words found, and why it matched.
+//! Never without its reason, and an imported article never without its badge.
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use super::icon::icon;
+use super::labels::badge;
+use super::day;
+
+/// What was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HitKind {
+    /// A guide.
+    Guide,
+    /// An imported article.
+    Article,
+}
+
+/// A search hit.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// What was found.
+    pub kind: HitKind,
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub address: String,
+    /// The piece of text that holds the words.
+    pub snippet: Vec<SnippetPiece>,
+    /// Why it matched, as a sentence without a full stop.
+    pub why: String,
+    /// The day a guide's author last reviewed it.
+    pub reviewed: Option<Date>,
+    /// An article's licence.
+    pub licence: Option<String>,
+}
+
+/// A piece of a snippet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnippetPiece {
+    /// The text.
+    pub text: String,
+    /// Whether it is one of the words looked for.
+    pub marked: bool,
+}
+
+/// One hit.
+pub fn hit(hit: &Hit) -> Markup {
+    html! {
+        li.hit {
+            h2 { a href=(hit.address) { (hit.title) } }
+            p.small {
+                @match hit.kind {
+                    HitKind::Guide => {
+                        (badge("book-open-check", "Guide"))
+                        @if let Some(reviewed) = hit.reviewed { " reviewed by its author on " (day(reviewed)) }
+                    }
+                    HitKind::Article => {
+                        (badge("download", "Imported, not reviewed"))
+                        @if let Some(licence) = &hit.licence { " Licence " (licence) ", source named on the page" }
+                    }
+                }
+            }
+            @if !hit.snippet.is_empty() {
+                p { @for piece in &hit.snippet { @if piece.marked { mark { (piece.text) } } @else { (piece.text) } } }
+            }
+            p.why { (icon("quote")) span { "Matched: " (hit.why) } }
+        }
+    }
+}

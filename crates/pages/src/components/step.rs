@@ -1,0 +1,74 @@
+//! A step of the runbook: open by default, with its labels and notes in the margin.
+//! Never hidden for good: without scripts it opens and closes by itself, in print it is open.
+
+use guide::document::{Cause, Guide, NoteLabel, Rights, Step, StepPart, Undo};
+use maud::{Markup, html};
+
+use super::command_block::command_block;
+use super::icon::icon;
+use super::labels::{kind_label, rights_label, risk_badge};
+use crate::safe_html::{Drawing, SafeHtml};
+
+/// The step with that number, counted from 1.
+pub fn step(guide: &Guide, number: usize, step: &Step) -> Markup {
+    let fixes: Vec<&Cause> = guide
+        .causes
+        .iter()
+        .filter(|cause| cause.fixed_by_steps.iter().any(|id| !id.value.is_empty() && id.value == step.id.value))
+        .collect();
+    html! {
+        details.step id=(step.id.value) open {
+            summary {
+                span.step-number aria-hidden="true" { (number) }
+                h3 { span.hidden { "Step " (number) ": " } (step.title) }
+                span.step-labels {
+                    (kind_label(step.kind))
+                    @if step.rights() == Rights::Admin { (rights_label(Rights::Admin)) }
+                    (risk_badge(step.risk()))
+                }
+                (icon("chevron-down"))
+            }
+            div.step-body {
+                div.step-text { (step_text(step)) }
+                (notes(step, &fixes))
+            }
+        }
+    }
+}
+
+/// What a step says and has to run, without its frame.
+pub fn step_text(step: &Step) -> Markup {
+    html! {
+        @for part in &step.parts {
+            @match part {
+                StepPart::Prose(prose) => { (SafeHtml::from_markdown(&prose.markdown, Drawing::default())) }
+                StepPart::Command(command) => { (command_block(command)) }
+            }
+        }
+    }
+}
+
+fn notes(step: &Step, fixes: &[&Cause]) -> Markup {
+    let undo = match &step.undo {
+        Some(Undo::How(how)) => Some(how.as_str()),
+        Some(Undo::Impossible) => Some("Cannot be undone"),
+        None => None,
+    };
+    if fixes.is_empty() && undo.is_none() && step.notes.is_empty() {
+        return html! {};
+    }
+    html! {
+        dl.notes {
+            @if !fixes.is_empty() {
+                div { dt { "Fixes" } dd { @for (at, cause) in fixes.iter().enumerate() { @if at > 0 { "; " } a href={ "#" (cause.id.value) } { (cause.title) } } } }
+            }
+            @for note in &step.notes {
+                div data-stops[matches!(note.label, NoteLabel::StopIf | NoteLabel::Never)] {
+                    dt { (note.label.label()) }
+                    dd { (SafeHtml::inline(&note.text.markdown, Drawing::default())) }
+                }
+            }
+            @if let Some(undo) = undo { div { dt { "Undo" } dd { (undo) } } }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The gallery: every component with an example, for whoever changes one. Debug builds only serve it.
+//! Never a place for a component that no page uses.
+
+use guide::document::{Document, Guide, Rights, Risk, StepKind, parse};
+use guide::names::DocumentId;
+use jiff::civil::date;
+use maud::{Markup, html};
+
+use crate::components::{
+    author_strip, command_block, contact_box, contents, copy_text, decoded_code, doors, facts, guide_rows, hit, icon, labels,
+    partner_box, query_pairs, step, vote,
+};
+use crate::frame::{Frame, Page, Parts};
+
+/// A component with an example.
+pub struct Entry {
+    /// The component's module.
+    pub name: &'static str,
+    /// An example.
+    pub markup: Markup,
+}
+
+const EXAMPLE: &str = include_str!("gallery.md");
+
+fn example() -> Option<Guide> {
+    let id: DocumentId = "guides/example".parse().ok()?;
+    match parse(&id, EXAMPLE.as_bytes()).0 {
+        Document::Guide(guide) => Some(*guide),
+        _ => None,
+    }
+}
+
+/// One entry a component.
+pub fn entries(frame: Frame<'_>) -> Vec<Entry> {
+    let guide = example().unwrap_or_default();
+    let command = guide.commands().next().map(|(_, command)| command.clone());
+    let edition = &frame.view.edition;
+    let slug = guide::names::Slug::from_words("example");
+    let one_hit = hit::Hit {
+        kind: hit::HitKind::Article,
+        title: "A title".to_owned(),
+        address: "/".to_owned(),
+        snippet: vec![hit::SnippetPiece { text: "found".to_owned(), marked: true }],
+        why: "the title".to_owned(),
+        reviewed: None,
+        licence: Some("CC BY 4.0".to_owned()),
+    };
+    let code = decoded_code::DecodedCode { label: "0x80070005".to_owned(), rows: vec![("Type".to_owned(), "HRESULT".to_owned())] };
+    let entry = |name, markup| Entry { name, markup };
+    vec![
+        entry("icon", icon::icon("eye")),
+        entry(
+            "labels",
+            html! {
+                @for risk in [Risk::Reads, Risk::Changes, Risk::Destroys, Risk::Unknown] { (labels::risk_badge(risk)) " " }
+                (labels::rights_label(Rights::Admin)) " " (labels::kind_label(StepKind::Warning)) " " (labels::badge("download", "Imported"))
+            },
+        ),
+        entry("facts", facts::facts(&[("Estimated time", "10 min".to_owned())])),
+        entry("code", html! { pre.example { (crate::components::code::code("powershell", "Get-Process outlook | Select-Object Id # {{host}}")) } }),
+        entry("command_block", html! { @if let Some(command) = &command { (command_block::command_block(command)) } }),
+        entry("step", html! { @if let Some(one) = guide.steps.first() { (step::step(&guide, 1, one)) } }),
+        entry("copy_text", copy_text::copy_text("example-text", "A text to copy", "One line\nAnother line")),
+        entry("contact_box", html! { @if let Some(contact) = &guide.contact { (contact_box::contact_box(frame.site, contact, "/report", "Problem:")) } }),
+        entry("query_pairs", query_pairs::query_pairs(edition, ["a phrase without a guide"])),
+        entry("vote", html! { @if let Some(slug) = &slug { (vote::vote(slug, None)) } }),
+        entry("partner_box", partner_box::partner_box(&partner_box::shown(&guide.partners))),
+        entry("author_strip", html! { @if let Some(guide) = edition.guides().next() { (author_strip::author_strip(frame.view, guide.head)) } }),
+        entry("guide_rows", guide_rows::guide_rows(edition.guides().take(2))),
+        entry("hit", html! { ul.hits { (hit::hit(&one_hit)) } }),
+        entry("decoded_code", decoded_code::decoded_code(&code)),
+        entry("doors", doors::doors(&[("flag", "/report".to_owned(), "Report a problem", format!("Today, {}", crate::components::day(date(2026, 3, 3))))])),
+        entry("contents", contents::contents(&[("a".to_owned(), "One".to_owned()), ("b".to_owned(), "Two".to_owned())])),
+    ]
+}
+
+/// The page.
+pub fn gallery(frame: Frame<'_>) -> Page {
+    let main = html! {
+        h1 { "Components" }
+        @for entry in entries(frame) { section { h2 { (entry.name) } (entry.markup) } }
+        p.hidden id="copy-status" role="status" {}
+    };
+    frame.page(200, Parts { kind: "gallery", title: "Components", main, scripts: &["copy.js", "steps.js"], ..Parts::default() })
+}

@@ -1,0 +1,105 @@
+//! An imported article: its text as it came, with its origin and licence.
+//! Never looks like a guide: it says that nobody here reviewed it.
+
+use guide::document::{Article, Licence};
+use guide::edition::Published;
+use guide::names::{ArticlePath, DocumentId};
+use maud::{Markup, html};
+
+use crate::components::contents::contents;
+use crate::components::day;
+use crate::components::labels::badge;
+use crate::frame::{Crumb, Frame, Page, Parts};
+use crate::safe_html::{Drawing, SafeHtml, anchor};
+
+/// The page.
+pub fn article(frame: Frame<'_>, path: &ArticlePath, published: &Published, article: &Article) -> Page {
+    let title = article.title.as_ref().map_or("Untitled article", |title| title.value.as_str());
+    let resolve = |target: &str| resolve(frame, target);
+    let body = SafeHtml::from_markdown(&article.body.markdown, Drawing { heading_shift: 0, resolve: &resolve });
+    let crumbs = crumbs(path, title);
+    let main = html! {
+        div.with-rail {
+            article {
+                p { (badge("download", "Imported, not reviewed")) }
+                h1 { (title) }
+                @if let Some(description) = &article.description { p.lead { (description) } }
+                (body)
+                @if let Some(licence) = &article.licence { (licence_line(licence)) }
+            }
+            div.rail {
+                (contents(&headings(&article.body.markdown)))
+                section {
+                    h2 { "About this article" }
+                    p { "It comes from elsewhere and was not reviewed here. Read what a command does before you run it." }
+                    @if let Some(date) = article.date { p { "Its source last changed it on " (day(date)) "." } }
+                    @if !article.applies_to.is_empty() { p { "Applies to: " (article.applies_to.join(", ")) } }
+                    p { a href={ "/report" } { "Report a problem" } }
+                }
+            }
+        }
+    };
+    frame.page(200, Parts {
+        kind: "article",
+        title,
+        description: article.description.as_deref(),
+        canonical: Some(&published.id.address()),
+        crumbs: &crumbs,
+        main,
+        ..Parts::default()
+    })
+}
+
+/// A link to an article that is not here is drawn as its text.
+fn resolve(frame: Frame<'_>, target: &str) -> Option<String> {
+    let Some(path) = target.strip_prefix("/articles/") else {
+        let leads_somewhere = target.starts_with('#') || target.contains("://") || target.starts_with("mailto:");
+        return leads_somewhere.then(|| target.to_owned());
+    };
+    let (path, fragment) = path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));
+    let id = DocumentId::Article(path.parse().ok()?);
+    frame.view.edition.published(&id)?;
+    Some(fragment.map_or_else(|| id.address(), |fragment| format!("{}#{fragment}", id.address())))
+}
+
+fn crumbs(path: &ArticlePath, title: &str) -> Vec<Crumb> {
+    let mut crumbs = vec![(Some("/articles".to_owned()), "Imported articles".to_owned())];
+    let mut address = String::from("/articles");
+    let parts: Vec<&str> = path.as_str().split('/').collect();
+    for part in &parts[..parts.len().saturating_sub(1)] {
+        address = format!("{address}/{part}");
+        crumbs.push((Some(address.clone()), (*part).to_owned()));
+    }
+    crumbs.push((None, title.to_owned()));
+    crumbs
+}
+
+/// The second-level headings of a body.
+fn headings(markdown: &str) -> Vec<(String, String)> {
+    let mut in_fence = false;
+    let mut headings = Vec::new();
+    for line in markdown.lines() {
+        if line.trim_start().starts_with("```") {
+            in_fence = !in_fence;
+        }
+        if let (false, Some(text)) = (in_fence, line.strip_prefix("## ")) {
+            let text = text.trim().trim_end_matches('#').trim().replace(['*', '`'], "");
+            headings.push((anchor(&text), text));
+        }
+    }
+    headings
+}
+
+fn licence_line(licence: &Licence) -> Markup {
+    html! {
+        p.revision {
+            (licence.attribution) ". Licence: "
+            @match &licence.url { Some(url) => { a href=(url) rel="noopener license" { (licence.name) } } None => { (licence.name) } }
+            @if let Some(source) = &licence.source {
+                ". Source: "
+                @if source.starts_with("https://") { a href=(source) rel="noopener" { (source) } } @else { (source) }
+            }
+            @if let Some(changes) = &licence.changes { ". Changes: " (changes) }
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! A guide, part by part. A part whose data does not exist is not drawn.
+//! Never puts a phrase into a heading, and never a partner before the vote.
+
+use guide::document::{Cause, Guide, Prose, Rights, Risk};
+use guide::edition::{Published, View};
+use guide::names::Slug;
+use maud::{Markup, html};
+
+use crate::components::author_strip::author_strip;
+use crate::components::contact_box::contact_box;
+use crate::components::contents::contents;
+use crate::components::day;
+use crate::components::facts::facts;
+use crate::components::labels::{rights_label, risk_badge};
+use crate::components::partner_box::{disclosure_notice, partner_box, shown};
+use crate::components::query_pairs::query_pairs;
+use crate::components::step::step;
+use crate::components::vote::vote;
+use crate::frame::{Crumb, Frame, Page, Parts};
+use crate::safe_html::{Drawing, SafeHtml};
+
+pub use crate::components::vote::Voted;
+
+/// Least votes from which a share is drawn.
+const LEAST_VOTES: u64 = 20;
+
+/// The page of a guide, as its audience may see it.
+pub fn guide(frame: Frame<'_>, slug: &Slug, published: &Published, guide: &Guide, voted: Option<Voted>) -> Page {
+    let view = frame.view;
+    let title = guide.title_text();
+    let address = published.id.address();
+    let partners = shown(&guide.partners);
+    let crumbs = crumbs(view, guide);
+    let main = html! {
+        div.with-rail {
+            div {
+                h1 { (title) }
+                div.lead { (block(&guide.summary)) }
+                (facts(&fact_rows(guide)))
+                @if let Some(intro) = &guide.intro { div.intro id="who-this-is-for" { (block(intro)) } }
+                (verification(frame, slug))
+            }
+            div.rail { (contents(&sections(guide))) (trust(view, slug)) }
+        }
+        @if !guide.symptoms.is_empty() || !guide.causes.is_empty() {
+            div.two.section {
+                @if !guide.symptoms.is_empty() {
+                    div { h2 id="symptoms" { "Symptoms" } ul { @for symptom in &guide.symptoms { li { (line(symptom)) } } } }
+                }
+                @if !guide.causes.is_empty() { (causes(guide)) }
+            }
+        }
+        @for section in &guide.sections {
+            section id=[Some(&section.id.value).filter(|id| !id.is_empty())] { h2 { (section.title.value) } (block(&section.text)) }
+        }
+        (commands(guide))
+        @if !guide.steps.is_empty() {
+            section aria-labelledby="steps" {
+                div.steps-head {
+                    h2 id="steps" { "How to fix it in " (count(guide.steps.len(), "step", "steps")) }
+                    button.button.plain type="button" id="toggle-steps" hidden { "Close all" }
+                }
+                @for (at, one) in guide.steps.iter().enumerate() { (step(guide, at + 1, one)) }
+            }
+        }
+        @if let Some(contact) = &guide.contact {
+            (contact_box(frame.site, contact, &format!("/report?guide={slug}"), &ticket(frame, guide, published)))
+        }
+        (queries(view, guide))
+        @if guide.not_covered.is_some() || !guide.sources.is_empty() {
+            div.two.section {
+                @if !guide.sources.is_empty() { (sources(guide)) }
+                @if let Some(text) = &guide.not_covered { div { h2 { "What this guide does not cover" } (block(text)) } }
+            }
+        }
+        (vote(slug, voted))
+        p.hidden id="copy-status" role="status" {}
+    };
+    let after = html! {
+        (partner_box(&partners))
+        div.crumbs { p.revision { "Revision " (published.revision) ", published " (day(published.published_on())) ". " a href={ (address) "/history" } { "History" } } }
+    };
+    frame.page(200, Parts {
+        kind: "guide",
+        title,
+        description: Some(&guide.summary.text),
+        canonical: Some(&address),
+        crumbs: &crumbs,
+        before: disclosure_notice(&partners),
+        main,
+        after,
+        scripts: &["copy.js", "steps.js"],
+        ..Parts::default()
+    })
+}
+
+fn crumbs(view: &View, guide: &Guide) -> Vec<Crumb> {
+    let mut crumbs = vec![(Some("/guides".to_owned()), "Guides".to_owned())];
+    if let Some(slug) = &guide.product
+        && let Some(product) = view.edition.product(&slug.value)
+    {
+        crumbs.push((Some(format!("/products/{}", slug.value)), product.name.clone()));
+    }
+    crumbs.push((None, guide.title_text().to_owned()));
+    crumbs
+}
+
+/// The rows of the facts, in the reader's words.
+pub(crate) fn fact_rows(guide: &Guide) -> Vec<(&'static str, String)> {
+    let scope: Vec<String> = guide.scope.iter().map(ToString::to_string).collect();
+    vec![
+        ("Estimated time", guide.time.as_ref().map_or_else(String::new, |time| time.value.replace('-', "–"))),
+        ("You need", needs(guide)),
+        ("Risk", risks(guide)),
+        ("Applies to", scope.join("; ")),
+    ]
+}
+
+fn needs(guide: &Guide) -> String {
+    if guide.steps.is_empty() {
+        return guide.needs.as_ref().map_or_else(String::new, |needs| needs.value.clone());
+    }
+    let admin = numbers(guide, |step| step.rights() == Rights::Admin);
+    let rights = match admin.len() {
+        0 => "A standard user account".to_owned(),
+        all if all == guide.steps.len() => "Administrator rights".to_owned(),
+        _ => format!("A standard user account; an administrator for {}", spelled(&admin)),
+    };
+    match &guide.needs {
+        Some(needs) => format!("{rights}. {}", needs.value),
+        None => rights,
+    }
+}
+
+fn risks(guide: &Guide) -> String {
+    let of = |risk: Risk| numbers(guide, |step| step.risk() == risk);
+    let parts: Vec<String> = [
+        (of(Risk::Changes), "changes settings", "change settings"),
+        (of(Risk::Destroys), "loses something for good", "lose something for good"),
+        (of(Risk::Unknown), "could do more than is known", "could do more than is known"),
+    ]
+    .into_iter()
+    .filter(|(steps, ..)| !steps.is_empty())
+    .map(|(steps, one, many)| format!("{} {}", spelled(&steps), if steps.len() == 1 { one } else { many }))
+    .collect();
+    match (parts.is_empty(), guide.steps.is_empty()) {
+        (_, true) => String::new(),
+        (true, _) => "Reads only".to_owned(),
+        _ => {
+            let mut text = parts.join("; ");
+            if let Some(first) = text.get(..1) {
+                let first = first.to_uppercase();
+                text.replace_range(..1, &first);
+            }
+            if numbers(guide, |step| step.risk() == Risk::Reads).is_empty() { text } else { format!("{text}; the rest reads only") }
+        }
+    }
+}
+
+fn numbers(guide: &Guide, holds: impl Fn(&guide::document::Step) -> bool) -> Vec<usize> {
+    guide.steps.iter().enumerate().filter(|(_, step)| holds(step)).map(|(at, _)| at + 1).collect()
+}
+
+/// `step 3`, `steps 1–4`, `steps 1, 3–5`.
+fn spelled(numbers: &[usize]) -> String {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for number in numbers {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            _ => ranges.push((*number, *number)),
+        }
+    }
+    let words: Vec<String> = ranges
+        .into_iter()
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") })
+        .collect();
+    format!("step{} {}", if numbers.len() == 1 { "" } else { "s" }, words.join(", "))
+}
+
+fn verification(frame: Frame<'_>, slug: &Slug) -> Markup {
+    html! { @if let Some(entry) = frame.view.edition.guide(slug) { (author_strip(frame.view, entry.head)) } }
+}
+
+fn trust(view: &View, slug: &Slug) -> Markup {
+    let tally = view.live.votes_on(slug);
+    let total = tally.yes + tally.no;
+    let author = view.edition.guide(slug).and_then(|entry| view.edition.person(entry.head.author.as_ref()?));
+    html! {
+        section {
+            h2 { "Trust signals" }
+            p {
+                b { "No ratings yet" } " · " (total) " helpfulness " @if total == 1 { "vote" } @else { "votes" }
+                @if total >= LEAST_VOTES { ": " (tally.yes) " of " (total) " say that it fixed the problem" }
+            }
+            @if let Some(author) = author {
+                @if !author.expertise.is_empty() {
+                    p { "The author works with:" }
+                    ul { @for area in &author.expertise { li { (area) } } }
+                }
+            }
+        }
+    }
+}
+
+fn causes(guide: &Guide) -> Markup {
+    html! {
+        div.causes {
+            h2 id="causes" { "Likely causes" }
+            @for cause in &guide.causes { (one_cause(cause)) }
+        }
+    }
+}
+
+fn one_cause(cause: &Cause) -> Markup {
+    html! {
+        h3 id=[Some(&cause.id.value).filter(|id| !id.is_empty())] { (cause.title) }
+        @if !cause.text.is_empty() { (block(&cause.text)) }
+        @if let Some(text) = &cause.confirmed_when { p.when { "Confirmed when: " (line(text)) } }
+        @if let Some(text) = &cause.fixed_by { p { "Fixed by: " (line(text)) } }
+    }
+}
+
+fn commands(guide: &Guide) -> Markup {
+    let commands: Vec<_> = guide.commands().collect();
+    let number = |id: &str| guide.steps.iter().position(|step| step.id.value == id).map_or(0, |at| at + 1);
+    html! {
+        @if !commands.is_empty() {
+            section aria-labelledby="commands" {
+                h2 id="commands" { "Commands (" (commands.len()) ")" }
+                ul.command-list {
+                    @for (step, command) in commands {
+                        li {
+                            span {
+                                a href={ "#" (command.id.value) } { (command.title) }
+                                br;
+                                span.small { (command.shell.label()) " · in " a href={ "#" (step.id.value) } { "step " (number(&step.id.value)) } }
+                            }
+                            span { (rights_label(command.rights)) " " (risk_badge(command.risk)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn queries(view: &View, guide: &Guide) -> Markup {
+    let related = guide.related.iter().filter_map(|slug| view.edition.guide(&slug.value)?.head.phrases.first());
+    let texts: Vec<&str> =
+        guide.queries.iter().map(|query| query.value.as_str()).chain(related.map(|phrase| phrase.text.as_str())).collect();
+    html! {
+        @if !texts.is_empty() {
+            section aria-labelledby="queries" {
+                div.head-row { h2 id="queries" { "Related exact-match queries" } p { "What people type, and the guide that really answers it" } }
+                (query_pairs(&view.edition, texts))
+            }
+        }
+    }
+}
+
+fn sources(guide: &Guide) -> Markup {
+    html! {
+        div {
+            h2 id="sources" { "Sources" }
+            ul {
+                @for source in &guide.sources {
+                    li {
+                        a href=(source.url.value) rel="noopener" { (source.title.as_deref().unwrap_or(&source.url.value)) }
+                        @if let Some(read) = source.read { span.small { ", read " (day(read)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The text a reader copies into a ticket.
+fn ticket(frame: Frame<'_>, guide: &Guide, published: &Published) -> String {
+    let mut text = format!(
+        "Problem: {}\nGuide: {}{} (revision {})\n\nWhat I see (exact message):\nSince when, and what changed before:\nWho is affected (me, several people, several devices):\n\nSteps tried:\n",
+        guide.title_text(),
+        frame.site.public_url,
+        published.id.address(),
+        published.revision
+    );
+    for (at, step) in guide.steps.iter().enumerate() {
+        text.push_str(&format!("[ ] {}. {}\n", at + 1, step.title));
+    }
+    text.push_str("\nOutput of the commands (take out names, addresses and secrets first):");
+    text
+}
+
+fn sections(guide: &Guide) -> Vec<(String, String)> {
+    let mut sections = Vec::new();
+    let mut add = |is_drawn: bool, id: &str, title: String| {
+        if is_drawn {
+            sections.push((id.to_owned(), title));
+        }
+    };
+    add(!guide.symptoms.is_empty(), "symptoms", "Symptoms".to_owned());
+    add(!guide.causes.is_empty(), "causes", "Likely causes".to_owned());
+    for section in &guide.sections {
+        add(!section.id.value.is_empty(), &section.id.value, section.title.value.clone());
+    }
+    let commands = guide.commands().count();
+    add(commands > 0, "commands", format!("Commands ({commands})"));
+    add(!guide.steps.is_empty(), "steps", format!("How to fix it in {}", count(guide.steps.len(), "step", "steps")));
+    if let Some(contact) = &guide.contact {
+        let id = if contact.id.value.is_empty() { "contact" } else { &contact.id.value };
+        add(true, id, "When to contact IT / security".to_owned());
+    }
+    add(!guide.queries.is_empty(), "queries", "Related exact-match queries".to_owned());
+    add(!guide.sources.is_empty(), "sources", "Sources".to_owned());
+    sections
+}
+
+/// `1 step`, `5 steps`.
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+pub(crate) fn block(prose: &Prose) -> SafeHtml {
+    SafeHtml::from_markdown(&prose.markdown, Drawing::default())
+}
+
+pub(crate) fn line(prose: &Prose) -> SafeHtml {
+    SafeHtml::inline(&prose.markdown, Drawing::default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_are_named_by_their_ranges() {
+        assert_eq!(spelled(&[3]), "step 3");
+        assert_eq!(spelled(&[1, 2, 3, 5]), "steps 1–3, 5");
+    }
+}

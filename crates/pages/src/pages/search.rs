@@ -1,0 +1,94 @@
+//! Search results, each with the reason it matched.
+//! Never guesses: where nothing holds the words, the page says so.
+
+use guide::edition::Answer;
+use guide::names::Phrase;
+use maud::{Markup, html};
+
+use super::guide::count;
+use super::home::encoded;
+use crate::components::contact_box::contacts;
+use crate::components::hit::hit;
+use crate::components::icon::icon;
+use crate::frame::{Frame, Page, Parts, shortened};
+
+pub use crate::components::hit::{Hit, HitKind, SnippetPiece};
+
+/// What was found.
+pub struct Results<'a> {
+    /// The words as typed.
+    pub query: &'a str,
+    /// The hits of this page.
+    pub hits: &'a [Hit],
+    /// How many there are in all.
+    pub total: usize,
+    /// Which page, from 1.
+    pub page: usize,
+    /// Hits on a page.
+    pub page_size: usize,
+    /// The guide that answers these very words, where there is one.
+    pub answer: Option<Answer<'a>>,
+}
+
+/// The page.
+pub fn results(frame: Frame<'_>, results: &Results<'_>) -> Page {
+    let words = shortened(results.query, 200);
+    let title = match (results.query.is_empty(), results.total) {
+        (true, _) => "Search".to_owned(),
+        (false, 0) => format!("Nothing found for “{words}”"),
+        (false, total) => format!("{} for “{words}”", count(total, "result", "results")),
+    };
+    let main = html! {
+        h1.query { (title) }
+        @if results.query.is_empty() { (how_to_search()) }
+        @else if results.hits.is_empty() { (nothing(frame, results)) }
+        @else {
+            @if let Some(answer) = results.answer {
+                div.intro {
+                    p { b { "One guide answers these exact words: " } a href=(answer.guide.published.id.address()) { (answer.guide.head.title) } ". "
+                        a href=(Phrase::new(&answer.phrase.text).address()) { "Why it matches" } "." }
+                }
+            }
+            ul.hits { @for one in results.hits { (hit(one)) } }
+            (paging(results))
+            p.small { "None of these? " a href={ "/report?q=" (encoded(&words)) } { "Report a problem" } "; your words go with it." }
+        }
+    };
+    frame.page(200, Parts { kind: "search", title: &title, crumbs: &[(None, "Search".to_owned())], query: results.query, main, ..Parts::default() })
+}
+
+fn how_to_search() -> Markup {
+    html! {
+        p.lead { "Type what the screen says: the whole error message, a code such as 0x8004010F, an app, or what does not work." }
+        p { "Or start from " a href="/guides" { "all guides" } " or the " a href="/fix" { "exact-match queries" } "." }
+    }
+}
+
+fn nothing(frame: Frame<'_>, results: &Results<'_>) -> Markup {
+    html! {
+        p.lead { "No guide and no imported article holds these words. We did not guess." }
+        ul {
+            li { "Paste the whole error line, or the code alone." }
+            li { "Use fewer words: the app and what it does not do." }
+            li { "Check the spelling of names." }
+        }
+        (contacts(frame.site))
+        p { a.button href={ "/report?q=" (encoded(&shortened(results.query, 500))) } { (icon("flag")) "Report a problem" } " " a.button.plain href="/guides" { "Browse all guides" } }
+    }
+}
+
+fn paging(results: &Results<'_>) -> Markup {
+    let last = results.total.div_ceil(results.page_size.max(1));
+    let address = |page: usize| format!("/search?q={}&page={page}", encoded(results.query));
+    html! {
+        @if last > 1 {
+            nav aria-label="Pages of results" {
+                p {
+                    @if results.page > 1 { a.button.plain href=(address(results.page - 1)) rel="prev" { "Previous" } " " }
+                    "Page " (results.page) " of " (last) " "
+                    @if results.page < last { a.button.plain href=(address(results.page + 1)) rel="next" { "Next" } }
+                }
+            }
+        }
+    }
+}

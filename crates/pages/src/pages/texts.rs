@@ -1,0 +1,72 @@
+//! What the portal says about itself: how it verifies, its privacy, its partners.
+//! Never claims a check, a review or a verification that does not exist.
+
+use maud::html;
+
+use guide::document::Risk;
+
+use crate::components::labels::{rights_label, risk_badge};
+use crate::frame::{Frame, Page, Parts};
+
+/// `/disclosure`.
+pub fn disclosure(frame: Frame<'_>) -> Page {
+    let main = html! {
+        h1 { "Affiliate disclosure" }
+        p.lead { "Some recommendations may come to hold affiliate links. If you buy through one, this portal may earn a commission at no additional cost to you." }
+        h2 { "What holds today" }
+        p { "No link on this portal is paid. A partner whose program was only applied for is shown with the word " b { "Applied" } " and a plain link that earns nothing, marked " b { "(unpaid link)" } "." }
+        h2 { "What always holds" }
+        ul {
+            li { "A partner box comes after the guide and after its vote, never between the steps." }
+            li { "The disclosure is the first sentence in the box, before any link." }
+            li { "A paid link will be labelled “(paid link)”, and drawn only while its program is active." }
+            li { "No partner is shown in triage, in warnings, where a guide says to contact people, or on account recovery." }
+            li { "A commission is no input to the order of guides, search results or partners." }
+            li { "Each partner says why it is listed on that guide." }
+        }
+        p { "What guides say is decided by their authors and reviewers: see " a href="/how-we-verify" { "how we verify" } "." }
+    };
+    text(frame, "disclosure", "Affiliate disclosure", "/disclosure", main)
+}
+
+/// `/how-we-verify`.
+pub fn how_we_verify(frame: Frame<'_>) -> Page {
+    let main = html! {
+        h1 { "How we verify" }
+        p.lead { "Runbooks are reviewed for enterprise-safe use and avoid security bypass patterns. This page says what that means, and what it does not." }
+        h2 { "Reviewed and verified are two things" }
+        p { b { "Reviewed by its author" } " means that the author read the guide again on that day and stands by it." }
+        p { b { "Verified" } " means that somebody other than the author tried it, on a named product and version, on a day that is recorded, and that the text has not changed in substance since. A guide without such a record says “not yet verified by a second person”. No guide here claims a verification that is not recorded." }
+        h2 { "What is checked before a guide is published" }
+        ul {
+            li { "Every part is there: summary, symptoms, causes, steps, when to contact people, sources with the day they were read." }
+            li { "Every cause names the observation that confirms it and the step that fixes it." }
+            li { "Every command stands with one statement a line, without prompts, invisible or misleading characters." }
+            li { "Every link inside the portal leads somewhere, and no link runs a script." }
+            li { "A step that loses data says how to undo it, or that it cannot be undone." }
+            li { "A phrase leads to one guide only, and an editor says why." }
+        }
+        h2 { "What the labels say" }
+        p { (risk_badge(Risk::Reads)) " It looks and changes nothing." }
+        p { (risk_badge(Risk::Changes)) " It changes a setting, a service or a file; the guide says how to undo it." }
+        p { (risk_badge(Risk::Destroys)) " It loses something for good, such as files." }
+        p { (rights_label(guide::document::Rights::Admin)) " It needs an administrator. Rights are not a risk, and a risk needs no rights." }
+        p { "Labels are the author's statement for now. Commands that turn a protection off have no place in a guide." }
+        h2 { "Imported articles" }
+        p { "Articles marked " b { "Imported, not reviewed" } " come from elsewhere. Nobody here reviewed them, and none stands as the answer to a query." }
+        h2 { "No guide yet" }
+        p { "Where no guide answers a phrase, the portal says so and names what comes nearest as near. It never puts the right words above the wrong fix." }
+        h2 id="privacy" { "Privacy: no tracking" }
+        ul {
+            li { "Reading sets no cookie and stores nothing on your device. Nothing is loaded from other hosts." }
+            li { "A vote is counted by guide and day. To stop floods, a digest of your shortened network address and browser name is held in memory until the end of the day; it is written nowhere." }
+            li { "Searches are not recorded." }
+            li { "Nothing on the report page is sent or stored." }
+        }
+    };
+    text(frame, "how-we-verify", "How we verify", "/how-we-verify", main)
+}
+
+fn text(frame: Frame<'_>, kind: &str, title: &str, address: &str, main: maud::Markup) -> Page {
+    frame.page(200, Parts { kind, title, canonical: Some(address), crumbs: &[(None, title.to_owned())], main, ..Parts::default() })
+}

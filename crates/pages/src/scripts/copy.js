@@ -1,0 +1,24 @@
+// Shows the copy buttons and makes them work. Without this script they stay hidden, and the text can be selected.
+for (const button of document.querySelectorAll("button.copy")) {
+  const target = document.getElementById(button.dataset.copies);
+  const status = document.getElementById("copy-status");
+  if (!target || !navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = target.textContent.replace(/\n+$/, "");
+    const open = text.match(/\{\{[^}]+\}\}/g);
+    let said;
+    try {
+      await navigator.clipboard.writeText(text);
+      said = button.dataset.done;
+      if (open) said += ". Replace " + [...new Set(open)].join(", ") + " before you run it";
+      button.classList.add("copied");
+      setTimeout(() => button.classList.remove("copied"), 2000);
+    } catch {
+      said = "Not copied: the browser refused. Select the text and copy it";
+      getSelection().selectAllChildren(target);
+    }
+    status.textContent = "";
+    requestAnimationFrame(() => (status.textContent = said));
+  });
+}

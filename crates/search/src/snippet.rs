@@ -1,0 +1,198 @@
+//! The stretch of a document's text that shows why it was found, with the words marked.
+//! Never holds markup: pieces are text, and a page decides how a mark looks.
+
+use std::ops::Range;
+
+use crate::words;
+
+/// About how long a snippet is, in bytes.
+const LENGTH: usize = 240;
+/// How much of a document is looked at; what stands later is seldom what somebody needs to see.
+const LOOKED_AT: usize = 24_000;
+
+/// A piece of a snippet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnippetPiece {
+    /// The text.
+    pub text: String,
+    /// Whether it is one of the words somebody looked for.
+    pub marked: bool,
+}
+
+/// A word somebody looked for: as typed, as folded, and what is left of it without its ending.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Sought {
+    pub typed: String,
+    pub folded: String,
+    pub stem: String,
+    /// How rare it is.
+    pub weight: f32,
+}
+
+impl Sought {
+    /// Whether a folded word of a text is this one, but for its ending.
+    pub fn is(&self, word: &str) -> bool {
+        if word == self.folded {
+            return true;
+        }
+        let stem = self.stem.trim_end_matches(['i', 'e']);
+        stem.len() >= 3 && word.len() <= stem.len() + 4 && word.starts_with(stem) && !stem.ends_with(|end: char| end.is_ascii_digit())
+    }
+}
+
+/// The place of each sought word in a text: the number of the sought word and where it stands.
+pub(crate) fn places(text: &str, sought: &[Sought]) -> Vec<(usize, Range<usize>)> {
+    words::words(text)
+        .filter_map(|word| sought.iter().position(|sought| sought.is(&word.text)).map(|number| (number, word.range)))
+        .collect()
+}
+
+/// The best stretch of some texts: the one that holds the most of the rarest words. The first text where none holds any.
+pub(crate) fn snippet(texts: &[&str], sought: &[Sought]) -> Vec<SnippetPiece> {
+    let mut best: Option<(f32, &str, Vec<(usize, Range<usize>)>, usize)> = None;
+    let mut left = LOOKED_AT;
+    for text in texts {
+        let text = until(text, left);
+        left -= text.len();
+        let places = places(text, sought);
+        let windows = (0..places.len()).map(|first| (value(&places[first..], sought), first));
+        let window = windows.reduce(|one, other| if other.0 > one.0 { other } else { one });
+        if let Some((value, first)) = window
+            && best.as_ref().is_none_or(|(other, ..)| value > *other)
+        {
+            best = Some((value, text, places, first));
+        }
+        if left == 0 {
+            break;
+        }
+    }
+    match best {
+        Some((_, text, places, first)) => cut(text, &places, places[first].1.start),
+        None => texts.iter().find(|text| !text.trim().is_empty()).map(|text| cut(text, &[], 0)).unwrap_or_default(),
+    }
+}
+
+/// What a window that begins at the first place is worth: each word counts once, a repeated one a little.
+fn value(places: &[(usize, Range<usize>)], sought: &[Sought]) -> f32 {
+    let Some((_, first)) = places.first() else { return 0.0 };
+    let mut seen = vec![false; sought.len()];
+    let mut value = 0.0;
+    for (number, _) in places.iter().take_while(|(_, range)| range.end <= first.start + LENGTH * 3 / 4) {
+        let weight = sought[*number].weight;
+        value += if seen[*number] { weight * 0.05 } else { weight };
+        seen[*number] = true;
+    }
+    value
+}
+
+fn cut(text: &str, places: &[(usize, Range<usize>)], around: usize) -> Vec<SnippetPiece> {
+    let start = word_start(text, around.saturating_sub(LENGTH / 4));
+    let end = word_end(text, start + LENGTH).max(start);
+    let mut pieces = Pieces::default();
+    if start > 0 {
+        pieces.push("… ", false);
+    }
+    let mut at = start;
+    for (_, range) in places.iter().filter(|(_, range)| range.start >= start && range.end <= end) {
+        pieces.push(&text[at..range.start], false);
+        pieces.push(&text[range.clone()], true);
+        at = range.end;
+    }
+    pieces.push(&text[at..end], false);
+    if end < text.trim_end().len() {
+        pieces.push(" …", false);
+    }
+    pieces.0
+}
+
+/// Pieces with their white space made single, neighbours of one kind joined.
+#[derive(Default)]
+struct Pieces(Vec<SnippetPiece>);
+
+impl Pieces {
+    fn push(&mut self, text: &str, marked: bool) {
+        let mut spaced = String::with_capacity(text.len());
+        let mut after_space = self.0.last().is_none_or(|last| last.text.ends_with(' '));
+        for letter in text.chars() {
+            let is_space = letter.is_whitespace() || letter.is_control();
+            if !is_space {
+                spaced.push(letter);
+            } else if !after_space {
+                spaced.push(' ');
+            }
+            after_space = is_space;
+        }
+        match self.0.last_mut() {
+            _ if spaced.is_empty() => {}
+            Some(last) if last.marked == marked => last.text.push_str(&spaced),
+            _ => self.0.push(SnippetPiece { text: spaced, marked }),
+        }
+    }
+}
+
+fn until(text: &str, length: usize) -> &str {
+    &text[..text.floor_char_boundary(length)]
+}
+
+fn word_start(text: &str, at: usize) -> usize {
+    if at == 0 {
+        return 0;
+    }
+    let at = text.floor_char_boundary(at);
+    text[at..].char_indices().take(60).find(|(_, letter)| letter.is_whitespace()).map_or(at, |(space, letter)| at + space + letter.len_utf8())
+}
+
+fn word_end(text: &str, at: usize) -> usize {
+    let at = text.floor_char_boundary(at);
+    if at == text.len() {
+        return at;
+    }
+    text[at..].char_indices().take(60).find(|(_, letter)| letter.is_whitespace()).map_or(at, |(space, _)| at + space)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sought(words: &[&str]) -> Vec<Sought> {
+        words
+            .iter()
+            .map(|word| Sought { typed: (*word).to_owned(), folded: (*word).to_owned(), stem: (*word).to_owned(), weight: 1.0 })
+            .collect()
+    }
+
+    fn drawn(texts: &[&str], words: &[&str]) -> String {
+        snippet(texts, &sought(words)).iter().map(|piece| if piece.marked { format!("[{}]", piece.text) } else { piece.text.clone() }).collect()
+    }
+
+    #[test]
+    fn words_are_marked_with_their_endings() {
+        assert_eq!(drawn(&["The cache is\n\n  corrupted."], &["corrupt", "cache"]), "The [cache] is [corrupted].");
+        assert_eq!(drawn(&["Caches, a cachet, cacheability"], &["cache"]), "[Caches], a [cachet], cacheability");
+    }
+
+    #[test]
+    fn the_window_holds_the_most_words() {
+        let far = "x ".repeat(300);
+        let text = format!("alpha {far} alpha beta {far}");
+        let drawn = drawn(&[&text], &["alpha", "beta"]);
+        assert!(drawn.starts_with("… x") && drawn.contains("[alpha] [beta]") && drawn.ends_with("x …"), "{drawn}");
+    }
+
+    #[test]
+    fn without_a_match_it_is_the_beginning() {
+        assert_eq!(drawn(&["", "One two."], &["three"]), "One two.");
+        assert_eq!(drawn(&[], &["three"]), "");
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in "\\PC{0,400}", word in "\\PC{1,3}") {
+            let found = snippet(&[&text], &sought(&[&word, "a"]));
+            let length: usize = found.iter().map(|piece| piece.text.len()).sum();
+            prop_assert!(length < LENGTH * 3);
+        }
+    }
+}

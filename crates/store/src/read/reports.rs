@@ -1,0 +1,44 @@
+//! Counts and the audit. Never holds anything about a reader.
+
+use std::collections::BTreeMap;
+
+use guide::edition::Tally;
+use guide::names::Slug;
+
+use crate::session::Session;
+use crate::{AuditLine, StoreError};
+
+pub(crate) const VOTES: &str = "
+    select guide, fixed, cast(sum(votes) as bigint) from vote_tally group by guide, fixed";
+
+pub(crate) async fn votes(session: &Session<'_>) -> Result<BTreeMap<Slug, Tally>, StoreError> {
+    let mut votes = BTreeMap::<Slug, Tally>::new();
+    for row in session.rows(VOTES, &[]).await? {
+        let tally = votes.entry(row.parsed(0)?).or_default();
+        let count = u64::try_from(row.integer(2)?).map_err(StoreError::impossible)?;
+        match row.integer(1)? {
+            0 => tally.no = count,
+            _ => tally.yes = count,
+        }
+    }
+    Ok(votes)
+}
+
+pub(crate) const AUDIT: &str = "
+    select number, at, actor, action, subject, detail from audit_entry order by number desc limit $1";
+
+pub(crate) async fn audit(session: &Session<'_>, limit: i64) -> Result<Vec<AuditLine>, StoreError> {
+    let rows = session.rows(AUDIT, &[limit.into()]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(AuditLine {
+                number: row.integer(0)?,
+                at: row.time(1)?,
+                actor: row.text(2)?.to_owned(),
+                action: row.text(3)?.to_owned(),
+                subject: row.text(4)?.to_owned(),
+                detail: row.text(5)?.to_owned(),
+            })
+        })
+        .collect()
+}

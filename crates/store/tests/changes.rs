@@ -1,0 +1,209 @@
+//! What holds of changes, on both engines.
+#![allow(clippy::unwrap_used, clippy::unused_async, reason = "tests")]
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::*;
+use guide::edition::Tally;
+use store::{Location, Store, StoreError};
+use work::{Actor, Outcome, Refusal};
+
+on_both_engines! {
+    async fn an_acknowledged_change_survives_reopening(place: &Place) {
+        let store = place.store().await;
+        assert!(!store.has_guides().await.unwrap());
+        let outcome = apply(&store, save(vec![submission("guides/one", "# One", true)])).await.unwrap();
+        assert_eq!(outcome, Outcome { saved: 1, unchanged: 0, published: 1, edition: Some(1) });
+        drop(store);
+
+        let store = place.store().await;
+        assert_eq!(store.edition_number().await.unwrap(), 1);
+        assert_eq!(store.text(&id("guides/one"), 1).await.unwrap().as_deref(), Some("# One"));
+        assert_eq!(store.text(&id("guides/one"), 2).await.unwrap(), None);
+        assert!(store.has_guides().await.unwrap());
+        let published = store.published().await.unwrap();
+        assert_eq!(published.len(), 1);
+        assert_eq!(published[0].head.title(), "# One");
+        assert_eq!(published[0].published_at, now());
+    }
+
+    async fn a_refusal_does_not_undo_its_neighbours(place: &Place) {
+        let store = place.store().await;
+        // Sent at once, so that they are written in one group.
+        let changes = (0..20).map(|number| {
+            let mut document = submission(&format!("guides/number-{number}"), "# A guide", true);
+            if number % 2 == 1 {
+                document.blocking = vec!["1:1 it lacks a title".into()];
+            }
+            apply(&store, save(vec![document]))
+        });
+        let answers = futures::future::join_all(changes).await;
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 10);
+        assert!(matches!(&answers[1], Err(Refusal::Blocked { .. })));
+        assert_eq!(store.document_ids().await.unwrap().len(), 10);
+        assert_eq!(store.edition_number().await.unwrap(), 10);
+    }
+
+    async fn an_error_does_not_undo_its_neighbours(place: &Place) {
+        let store = place.store().await;
+        let twice = save(vec![submission("guides/two", "# Two", true), submission("guides/two", "# Other", true)]);
+        let (before, error, after) = tokio::join!(
+            store.apply(&Actor::Starter, save(vec![submission("guides/one", "# One", true)]), now()),
+            store.apply(&Actor::Starter, twice, now()),
+            store.apply(&Actor::Starter, save(vec![submission("guides/three", "# Three", true)]), now()),
+        );
+        before.unwrap().unwrap();
+        assert!(matches!(error, Err(StoreError::Other(_))), "{error:?}");
+        after.unwrap().unwrap();
+        assert_eq!(store.document_ids().await.unwrap(), [id("guides/one"), id("guides/three")]);
+    }
+
+    async fn a_reader_may_only_vote(place: &Place) {
+        let store = place.store().await;
+        let change = save(vec![submission("guides/one", "# One", true)]);
+        assert_eq!(store.apply(&Actor::Reader, change, now()).await.unwrap(), Err(Refusal::NotAllowed));
+        assert!(matches!(apply(&store, vote("one", true)).await, Err(Refusal::Unknown { .. })));
+        assert!(store.document_ids().await.unwrap().is_empty());
+    }
+
+    async fn two_stores_see_each_others_publications(place: &Place) {
+        let (one, other) = (place.store().await, place.store().await);
+        let mut numbers = other.edition_numbers();
+        assert_eq!(*numbers.borrow_and_update(), 0);
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        for edition in 1..=3 {
+            let text = format!("# Edition {edition}");
+            apply(&one, save(vec![submission("guides/one", &text, true)])).await.unwrap();
+            let started = Instant::now();
+            while *numbers.borrow_and_update() < edition {
+                tokio::time::timeout(Duration::from_secs(10), numbers.changed()).await.unwrap().unwrap();
+            }
+            assert!(started.elapsed() < Duration::from_secs(1), "seen after {:?}", started.elapsed());
+            let news = other.published_since(edition - 1).await.unwrap();
+            assert_eq!(news.len(), 1);
+            assert_eq!(news[0].head.title(), text);
+        }
+        assert!(other.published_since(3).await.unwrap().is_empty());
+        drop(other);
+        // The watching ends with the store.
+        while tokio::time::timeout(Duration::from_secs(10), numbers.changed()).await.unwrap().is_ok() {}
+    }
+
+    async fn saving_the_same_text_twice_changes_nothing(place: &Place) {
+        let store = place.store().await;
+        apply(&store, save(vec![submission("guides/one", "# One", true)])).await.unwrap();
+        let before = store.check().await.unwrap();
+        let again = apply(&store, save(vec![submission("guides/one", "# One", true)])).await.unwrap();
+        assert_eq!(again, Outcome { saved: 0, unchanged: 1, published: 0, edition: None });
+        assert_eq!(store.check().await.unwrap(), before);
+        assert!(before.problems.is_empty());
+        assert_eq!(store.audit(10).await.unwrap().len(), 1);
+    }
+
+    async fn publishing_an_older_revision_restores_it(place: &Place) {
+        let store = place.store().await;
+        apply(&store, save(vec![submission("guides/one", "# First", true)])).await.unwrap();
+        apply(&store, save(vec![submission("guides/one", "# Second", true)])).await.unwrap();
+        assert!(store.drafts().await.unwrap().is_empty());
+        let outcome = apply(&store, publish("guides/one", 1)).await.unwrap();
+        assert_eq!(outcome.edition, Some(3));
+        let published = store.published().await.unwrap();
+        assert_eq!((published[0].revision, published[0].head.title()), (1, "# First"));
+
+        let latest = store.latest(&id("guides/one")).await.unwrap().unwrap();
+        assert_eq!((latest.number, &*latest.text, latest.actor.as_str()), (2, "# Second", "operator:ada"));
+        let drafts = store.drafts().await.unwrap();
+        assert_eq!((drafts[0].revision, drafts[0].public_revision), (2, Some(1)));
+        let history = store.history(&id("guides/one")).await.unwrap();
+        let editions = |entry: &store::HistoryEntry| entry.published.iter().map(|one| one.edition).collect::<Vec<_>>();
+        assert_eq!(history.iter().map(|entry| (entry.revision, editions(entry))).collect::<Vec<_>>(), [
+            (2, vec![2]),
+            (1, vec![1, 3]),
+        ]);
+        let audit = store.audit(1).await.unwrap();
+        assert_eq!((audit[0].number, audit[0].action.as_str(), audit[0].actor.as_str()), (3, "publish", "operator:ada"));
+        assert!(matches!(apply(&store, publish("guides/one", 3)).await, Err(Refusal::Unknown { .. })));
+    }
+
+    async fn votes_from_two_processes_are_all_counted(place: &Place) {
+        let (one, other) = (place.store().await, place.store().await);
+        apply(&one, save(vec![submission("guides/one", "# One", true)])).await.unwrap();
+        let votes = (0..64).map(|number| {
+            let store = if number % 2 == 0 { one.clone() } else { other.clone() };
+            tokio::spawn(async move { apply(&store, vote("one", number % 4 != 0)).await })
+        });
+        for answer in futures::future::join_all(votes).await {
+            answer.unwrap().unwrap();
+        }
+        assert_eq!(one.votes().await.unwrap()[&"one".parse().unwrap()], Tally { yes: 48, no: 16 });
+        // Votes write no audit entry.
+        assert_eq!(one.audit(10).await.unwrap().len(), 1);
+    }
+
+    async fn a_whole_library_is_saved_and_read_page_by_page(place: &Place) {
+        let store = place.store().await;
+        let documents = (0..250).map(|number| submission(&format!("articles/Part/{number}"), &format!("# {number}"), number > 0));
+        let outcome = apply(&store, save(documents.collect())).await.unwrap();
+        assert_eq!((outcome.saved, outcome.published, outcome.edition), (250, 249, Some(1)));
+        let mut read = Vec::new();
+        loop {
+            let page = store.all_latest(read.last()).await.unwrap();
+            if page.is_empty() {
+                break;
+            }
+            read.extend(page.into_iter().map(|revision| revision.id));
+        }
+        read.sort();
+        assert_eq!(read, store.document_ids().await.unwrap());
+        assert_eq!(store.drafts().await.unwrap().len(), 1);
+    }
+
+    async fn migrations_run_twice_change_nothing(place: &Place) {
+        let (one, other) = tokio::join!(place.store(), place.store());
+        let before = one.check().await.unwrap();
+        assert_eq!(before.schema_version, 1);
+        drop((one, other));
+        assert_eq!(place.store().await.check().await.unwrap(), before);
+    }
+
+    async fn a_database_of_a_newer_fixpoint_is_refused(place: &Place) {
+        drop(place.store().await);
+        let sql = "insert into migration (version, name, applied_at) values (99, 'later', 1)";
+        match &place.location {
+            Location::Sqlite(path) => rusqlite::Connection::open(path).unwrap().execute_batch(sql).unwrap(),
+            Location::Postgres(address) => {
+                let (client, connection) = tokio_postgres::connect(address, tokio_postgres::NoTls).await.unwrap();
+                tokio::spawn(connection);
+                client.batch_execute(sql).await.unwrap();
+            }
+        }
+        let refused = Store::open(place.location.clone()).await.unwrap_err();
+        assert_eq!(refused, StoreError::NewerSchema { found: 99, known: 1 });
+    }
+
+    async fn a_head_of_another_version_is_compiled_anew_and_kept(place: &Place) {
+        let store = place.store().await;
+        apply(&store, save(vec![submission("guides/one", "# One", true)])).await.unwrap();
+        let stale = "update revision set head_version = -1, head = '{}'";
+        let kept = "select head_version from revision";
+        let version: i64 = match &place.location {
+            Location::Sqlite(path) => {
+                let connection = rusqlite::Connection::open(path).unwrap();
+                connection.execute_batch(stale).unwrap();
+                store.published().await.unwrap();
+                connection.query_row(kept, [], |row| row.get(0)).unwrap()
+            }
+            Location::Postgres(address) => {
+                let (client, connection) = tokio_postgres::connect(address, tokio_postgres::NoTls).await.unwrap();
+                tokio::spawn(connection);
+                client.batch_execute(stale).await.unwrap();
+                store.published().await.unwrap();
+                client.query_one(kept, &[]).await.unwrap().get(0)
+            }
+        };
+        assert_eq!(version, guide::edition::HEAD_VERSION);
+        assert_eq!(store.published().await.unwrap().len(), 1);
+    }
+}
