@@ -1,0 +1,161 @@
+//! The command line as typed. Output for other programs goes to stdout, all else to stderr.
+//! Never reads a file or the environment beyond what clap reads.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, ValueEnum};
+
+/// From the exact error to a safe, verified fix: a self-hosted IT support portal.
+#[derive(Debug, Parser)]
+#[command(
+    name = "fixpoint",
+    version,
+    after_help = "Without a command it serves. Exit codes: 0 done, 1 findings or nothing found, 2 usage, 3 environment."
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub shared: Shared,
+    #[command(subcommand)]
+    pub subcommand: Option<Subcommand>,
+}
+
+/// Options of every command that needs the store or the configuration.
+#[derive(Debug, Args, Default)]
+pub(crate) struct Shared {
+    /// Folder of the embedded database, the search index and the secret key [default: ./fixpoint-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// PostgreSQL 15 or later instead of the embedded database: postgres://user:password@host/name
+    #[arg(long, global = true, value_name = "URL", conflicts_with = "data")]
+    pub database_url: Option<String>,
+    /// Configuration file [default: ./fixpoint.toml where there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Subcommand {
+    /// Serve the portal
+    Serve(Serve),
+    /// Check documents and report what is wrong with them, and where
+    Check(Check),
+    /// Take documents into the store
+    Import(Import),
+    /// Write every document to a folder, one file each
+    Export(Export),
+    /// Make the latest revisions of documents public
+    Publish(Publish),
+    /// Search the published library
+    Search(Search),
+    /// Write a copy of the whole store to a file, while it is in use
+    Backup(Backup),
+    /// Fill an empty store from a backup
+    Restore(Restore),
+    /// Look whether everything the portal needs is there and sound
+    Doctor,
+}
+
+#[derive(Debug, Args, Default)]
+pub(crate) struct Serve {
+    /// Address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// Whether a store that holds no published guide gets the starter library
+    #[arg(long, value_enum, default_value_t = YesNo::Yes)]
+    pub starter: YesNo,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Default)]
+pub(crate) enum YesNo {
+    #[default]
+    Yes,
+    No,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Documents, or folders that hold them
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t = FindingFormat::Text)]
+    pub format: FindingFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindingFormat {
+    /// For people, on stderr
+    Text,
+    /// A JSON array
+    Json,
+    /// GitHub workflow commands
+    Github,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// A folder, a file, or an archive (.tar, .tar.gz)
+    #[arg(value_name = "PATH")]
+    pub path: PathBuf,
+    /// What the documents are
+    #[arg(long, value_enum, default_value_t = ImportFormat::Fixpoint)]
+    pub format: ImportFormat,
+    /// Publish the guides as well; without it they wait as drafts
+    #[arg(long)]
+    pub publish: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ImportFormat {
+    /// Documents of the guide format, as `export` writes them
+    Fixpoint,
+    /// Microsoft Learn support articles, as articles
+    MicrosoftDocs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The folder; it is made where it does not exist
+    #[arg(value_name = "DIR")]
+    pub directory: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Publish {
+    /// Documents by id (guides/<slug>) or slug, or files that are imported first
+    #[arg(value_name = "DOCUMENT", required_unless_present = "all")]
+    pub documents: Vec<String>,
+    /// Every document whose latest revision is not public
+    #[arg(long, conflicts_with = "documents")]
+    pub all: bool,
+    /// Publish this revision instead of the latest; an older one is thereby restored
+    #[arg(long, value_name = "NUMBER", conflicts_with = "all")]
+    pub revision: Option<i64>,
+    /// Shown in the history
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub note: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// The words, the code or the whole message
+    #[arg(required = true, value_name = "WORDS")]
+    pub words: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// The file to write; it must not exist
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// A file that `backup` wrote
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}

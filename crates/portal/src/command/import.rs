@@ -1,0 +1,242 @@
+//! `fixpoint import PATH`: documents into the store, in batches that are each whole or not there.
+//! Never publishes a guide unasked: guides wait as drafts.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use guide::check::{Library, Severity};
+use guide::names::{DocumentId, DocumentKind};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use store::Store;
+use work::{Change, Outcome, Save, Submission};
+
+use crate::Exit;
+use crate::arguments::{FindingFormat, Import, ImportFormat};
+use crate::command::{open, operator};
+use crate::configuration::Configuration;
+use crate::content::{self, PassedOver};
+use crate::failure::Failure;
+use crate::import::{Skipped, archive, microsoft_docs, prepare};
+use crate::report::{self, FileFindings};
+
+/// Documents of one transaction.
+const BATCH: usize = 250;
+
+pub(crate) async fn run(configuration: &Configuration, options: Import) -> Result<Exit, Failure> {
+    if !options.path.exists() {
+        return Err(Failure::environment(format!("there is no {}; name a folder, a file or an archive", options.path.display())));
+    }
+    let store = open(configuration).await?;
+    let mut import = Importing::new(&store, &options).await?;
+    if archive::is_archive(&options.path) {
+        import.archive().await?;
+    } else {
+        import.folder().await?;
+    }
+    import.report()
+}
+
+struct Importing<'a> {
+    store: &'a Store,
+    options: &'a Import,
+    library: Library,
+    waiting: Vec<Submission>,
+    outcome: Outcome,
+    skipped: Vec<Skipped>,
+    findings: Vec<FileFindings>,
+    oddities: BTreeMap<String, usize>,
+    drafts: Vec<DocumentId>,
+    bar: ProgressBar,
+}
+
+impl<'a> Importing<'a> {
+    async fn new(store: &'a Store, options: &'a Import) -> Result<Self, Failure> {
+        let style = ProgressStyle::with_template("{bar:40} {pos:>3} % {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+        Ok(Importing {
+            store,
+            options,
+            library: library_of(store).await?,
+            waiting: Vec::new(),
+            outcome: Outcome::default(),
+            skipped: Vec::new(),
+            findings: Vec::new(),
+            oddities: BTreeMap::new(),
+            drafts: Vec::new(),
+            bar: ProgressBar::new(100).with_style(style),
+        })
+    }
+
+    async fn folder(&mut self) -> Result<(), Failure> {
+        if self.options.format == ImportFormat::MicrosoftDocs {
+            return Err(Failure::usage("--format microsoft-docs takes an archive; pack the folder as .tar.gz"));
+        }
+        let (mut files, passed_over) = content::read(&self.options.path)?;
+        for (path, reason) in passed_over {
+            self.pass_over(path, reason);
+        }
+        // What others refer to comes first, so that a guide finds its product in the same import.
+        files.sort_by_key(|file| DocumentKind::ALL.iter().position(|kind| *kind == file.id.kind()));
+        for file in &files {
+            self.library.add(&file.id, &guide::document::parse(&file.id, &file.bytes).0);
+        }
+        let total = files.len().max(1);
+        for (done, file) in files.into_iter().enumerate() {
+            self.bar.set_position((done * 100 / total) as u64);
+            self.take(&file.id, file.path, &file.bytes).await?;
+        }
+        self.save().await
+    }
+
+    async fn archive(&mut self) -> Result<(), Failure> {
+        // The archive is read on a thread of its own, a bounded number of files ahead of the store.
+        let (sender, mut receiver) = tokio::sync::mpsc::channel::<(PathBuf, Vec<u8>, f64)>(BATCH);
+        let path = self.options.path.clone();
+        let reading = tokio::task::spawn_blocking(move || {
+            let mut skipped = Vec::new();
+            let stopped = || Failure::environment("the import stopped; repeat it, it goes on where it stopped");
+            let read = archive::read(
+                &path,
+                |name, bytes, share| sender.blocking_send((name, bytes, share)).map_err(|_| stopped()),
+                |skip| skipped.push(skip),
+            );
+            (read, skipped)
+        });
+        while let Some((name, bytes, share)) = receiver.recv().await {
+            self.bar.set_position((share * 100.0) as u64);
+            self.bar.set_message(format!("{} documents", self.outcome.saved + self.outcome.unchanged));
+            match self.options.format {
+                ImportFormat::MicrosoftDocs => self.take_article(name, &bytes).await?,
+                ImportFormat::Fixpoint => match content::id_of(&name) {
+                    Ok(id) => self.take(&id, name, &bytes).await?,
+                    Err(reason) => self.pass_over(name, reason),
+                },
+            }
+        }
+        drop(receiver);
+        let (read, skipped) =
+            reading.await.map_err(|error| Failure::environment(format!("reading the archive failed: {error}; repeat the import")))?;
+        self.skipped.extend(skipped);
+        self.save().await?;
+        read
+    }
+
+    async fn take(&mut self, id: &DocumentId, path: PathBuf, bytes: &[u8]) -> Result<(), Failure> {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            self.pass_over(path, PassedOver::Broken("it is not UTF-8; save it as UTF-8 and import it again".to_owned()));
+            return Ok(());
+        };
+        self.submit(id, path, text).await
+    }
+
+    async fn take_article(&mut self, path: PathBuf, bytes: &[u8]) -> Result<(), Failure> {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let converted = match microsoft_docs::convert(name.trim_start_matches("./"), bytes) {
+            Ok(converted) => converted,
+            Err(reason) => {
+                let broken = name.ends_with(".md") && name.contains('/');
+                self.skipped.push(Skipped { path, reason: reason.0, broken });
+                return Ok(());
+            }
+        };
+        for oddity in converted.oddities {
+            *self.oddities.entry(oddity).or_default() += 1;
+        }
+        let stem = name.trim_start_matches("./").strip_suffix(".md").unwrap_or(&name).to_owned();
+        match DocumentId::new(DocumentKind::Article, &stem) {
+            Ok(id) => self.submit(&id, path, &converted.document_text).await,
+            Err(error) => {
+                self.pass_over(path, PassedOver::Broken(error.to_string()));
+                Ok(())
+            }
+        }
+    }
+
+    async fn submit(&mut self, id: &DocumentId, path: PathBuf, text: &str) -> Result<(), Failure> {
+        let prepared = prepare(id, text, &self.library, self.options.publish);
+        let blocks = !prepared.submission.blocking.is_empty();
+        let mut submission = prepared.submission;
+        if !prepared.findings.is_empty() {
+            self.findings.push(FileFindings::new(&path, text.to_owned(), prepared.findings));
+        }
+        if blocks && submission.publish {
+            // Nothing is lost: it is kept as a draft, and the report says what stops its publication.
+            submission.publish = false;
+        }
+        if !submission.publish {
+            self.drafts.push(id.clone());
+        }
+        self.waiting.push(submission);
+        if self.waiting.len() >= BATCH { self.save().await } else { Ok(()) }
+    }
+
+    async fn save(&mut self) -> Result<(), Failure> {
+        let documents = std::mem::take(&mut self.waiting);
+        if documents.is_empty() {
+            return Ok(());
+        }
+        let note = format!("Imported from {}", self.options.path.file_name().unwrap_or_default().to_string_lossy());
+        let change = Change::Save(Save { documents, note });
+        let outcome = self.store.apply(&operator(), change, Timestamp::now()).await??;
+        self.outcome.saved += outcome.saved;
+        self.outcome.unchanged += outcome.unchanged;
+        self.outcome.published += outcome.published;
+        Ok(())
+    }
+
+    fn pass_over(&mut self, path: PathBuf, reason: PassedOver) {
+        let (reason, broken) = match reason {
+            PassedOver::NotADocument(reason) => (reason, false),
+            PassedOver::Broken(reason) => (reason, true),
+        };
+        self.skipped.push(Skipped { path, reason, broken });
+    }
+
+    fn report(mut self) -> Result<Exit, Failure> {
+        self.bar.finish_and_clear();
+        self.findings.retain(|file| !file.path.is_empty());
+        report::findings(&self.findings, FindingFormat::Text);
+        for skipped in &self.skipped {
+            report::say(&format!("skipped {}: {}", skipped.path.display(), skipped.reason));
+        }
+        for (oddity, count) in &self.oddities {
+            report::say(&format!("{count} × {oddity}"));
+        }
+        let all = || self.findings.iter().flat_map(|file| &file.findings);
+        let blocking = all().filter(|finding| finding.severity == Severity::Blocks).count();
+        report::say(&format!(
+            "{} imported, {} unchanged, {} published, {} skipped; {blocking} blocking and {} advising findings.",
+            self.outcome.saved,
+            self.outcome.unchanged,
+            self.outcome.published,
+            self.skipped.len(),
+            all().count() - blocking,
+        ));
+        if !self.drafts.is_empty() && self.outcome.saved > 0 {
+            report::say(&format!(
+                "{} wait as drafts. Publish them with `fixpoint publish --all`, or one by one.",
+                self.drafts.len()
+            ));
+        }
+        if self.outcome.saved + self.outcome.unchanged == 0 {
+            return Err(Failure::refused(format!(
+                "nothing was imported from {}; it holds no document of this format, see --format",
+                self.options.path.display()
+            )));
+        }
+        Ok(if self.skipped.iter().any(|skipped| skipped.broken) { Exit::Findings } else { Exit::Done })
+    }
+}
+
+/// What documents of the store may refer to.
+pub(crate) async fn library_of(store: &Store) -> Result<Library, Failure> {
+    let mut library = Library::default();
+    for id in store.document_ids().await? {
+        if id.kind() == DocumentKind::Article {
+            library.articles.insert(id.name().to_owned());
+        } else if let Some(revision) = store.latest(&id).await? {
+            library.add(&id, &guide::document::parse(&id, revision.text.as_bytes()).0);
+        }
+    }
+    Ok(library)
+}

@@ -1,0 +1,41 @@
+//! The commands, one file each.
+//! Never hold a rule: they read arguments, call, and print.
+
+pub(crate) mod backup;
+pub(crate) mod check;
+pub(crate) mod doctor;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod publish;
+pub(crate) mod restore;
+pub(crate) mod search;
+pub(crate) mod serve;
+
+use store::Store;
+use work::Actor;
+
+use crate::configuration::Configuration;
+use crate::failure::Failure;
+
+/// Opens the store, making it where it does not exist.
+async fn open(configuration: &Configuration) -> Result<Store, Failure> {
+    Ok(Store::open(configuration.location()).await?)
+}
+
+/// Opens a store that must exist: a misspelt `--data` must not make an empty one.
+async fn open_existing(configuration: &Configuration) -> Result<Store, Failure> {
+    let file = configuration.data.join("fixpoint.db");
+    if configuration.database_url.is_none() && !file.exists() {
+        return Err(Failure::environment(format!(
+            "there is no store at {}; give its folder with --data, or make one with `fixpoint serve` or `fixpoint import`",
+            configuration.data.display()
+        )));
+    }
+    open(configuration).await
+}
+
+/// Whoever runs the command line.
+fn operator() -> Actor {
+    let name = ["SUDO_USER", "USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    Actor::Operator(name.filter(|name| !name.is_empty()).unwrap_or_else(|| "unknown".to_owned()))
+}

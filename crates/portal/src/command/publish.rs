@@ -1,0 +1,85 @@
+//! `fixpoint publish DOCUMENT…`: revisions made public, all in one edition.
+//! Never publishes what a finding blocks.
+
+use std::path::Path;
+
+use guide::names::DocumentId;
+use jiff::Timestamp;
+use store::Store;
+use work::{Change, Publish as PublishChange, PublishItem, Save};
+
+use crate::Exit;
+use crate::arguments::Publish;
+use crate::command::import::library_of;
+use crate::command::{open, operator};
+use crate::configuration::Configuration;
+use crate::content;
+use crate::failure::Failure;
+use crate::import::prepare;
+use crate::report;
+
+pub(crate) async fn run(configuration: &Configuration, options: Publish) -> Result<Exit, Failure> {
+    let store = open(configuration).await?;
+    let mut ids = Vec::new();
+    for name in &options.documents {
+        let path = Path::new(name);
+        if path.exists() {
+            ids.extend(save_files(&store, path).await?);
+        } else {
+            ids.push(id_named(name)?);
+        }
+    }
+    if options.all {
+        ids = store.drafts().await?.into_iter().map(|draft| draft.id).collect();
+        if ids.is_empty() {
+            report::say("Every document's latest revision is public already.");
+            return Ok(Exit::Findings);
+        }
+    }
+    let library = library_of(&store).await?;
+    let mut items = Vec::new();
+    for id in ids {
+        let latest = store.latest(&id).await?.ok_or_else(|| Failure::from(work::Refusal::Unknown { id: id.clone(), revision: None }))?;
+        let revision = options.revision.unwrap_or(latest.number);
+        let text = store
+            .text(&id, revision)
+            .await?
+            .ok_or_else(|| Failure::from(work::Refusal::Unknown { id: id.clone(), revision: Some(revision) }))?;
+        let prepared = prepare(&id, &text, &library, true);
+        items.push(PublishItem { id, revision, blocking: prepared.submission.blocking });
+    }
+    let published: Vec<String> = items.iter().map(|item| item.id.address()).collect();
+    let change = Change::Publish(PublishChange { items, note: options.note });
+    let outcome = store.apply(&operator(), change, Timestamp::now()).await??;
+    match outcome.edition {
+        Some(edition) => report::say(&format!("Edition {edition}: {} published: {}", outcome.published, published.join(" "))),
+        None => report::say("Nothing to do: that revision is public already."),
+    }
+    Ok(Exit::Done)
+}
+
+/// Saves the documents of a file or folder, and says which they are.
+async fn save_files(store: &Store, path: &Path) -> Result<Vec<DocumentId>, Failure> {
+    let (files, _) = content::read(path)?;
+    if files.is_empty() {
+        return Err(Failure::usage(format!("{} holds no document; name a .md file or a folder with guides/", path.display())));
+    }
+    let library = library_of(store).await?;
+    let mut documents = Vec::new();
+    for file in &files {
+        let text = std::str::from_utf8(&file.bytes)
+            .map_err(|_| Failure::refused(format!("{} is not UTF-8; save it as UTF-8 and publish it again", file.path.display())))?;
+        documents.push(prepare(&file.id, text, &library, false).submission);
+    }
+    let ids = documents.iter().map(|document| document.id.clone()).collect();
+    let note = format!("From {}", path.file_name().unwrap_or_default().to_string_lossy());
+    store.apply(&operator(), Change::Save(Save { documents, note }), Timestamp::now()).await??;
+    Ok(ids)
+}
+
+/// An id, or a guide's slug.
+fn id_named(name: &str) -> Result<DocumentId, Failure> {
+    let named = name.trim_start_matches('/');
+    let id = if named.contains('/') { named.parse() } else { format!("guides/{named}").parse() };
+    id.map_err(|error| Failure::usage(format!("{error}; or name a file that exists")))
+}

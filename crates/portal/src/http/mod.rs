@@ -1,0 +1,153 @@
+//! HTTP: the routes, and what every response carries.
+//! Never sets a cookie for a reader, and never answers with anything that is not public.
+
+pub(crate) mod assets;
+pub(crate) mod cache;
+mod library;
+mod query;
+mod respond;
+mod search;
+mod site;
+pub(crate) mod votes;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Router, body};
+use tokio::net::TcpListener;
+use tower_http::csrf::CsrfLayer;
+
+use crate::failure::Failure;
+use crate::live::Portal;
+use crate::report;
+use respond::Problem;
+
+/// Largest body of a request, in bytes.
+const MAX_BODY_BYTES: usize = 64 * 1024;
+/// How long a request may take.
+const MAX_TIME: Duration = Duration::from_secs(20);
+
+/// What handlers are handed.
+pub(crate) type Live = State<Arc<Portal>>;
+
+/// Answers readers until the process is told to stop.
+///
+/// # Errors
+/// Where the listener fails for good.
+pub(crate) async fn serve(listener: TcpListener, portal: Arc<Portal>) -> Result<(), Failure> {
+    let service = routes(portal).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(told_to_stop())
+        .await
+        .map_err(|error| Failure::environment(format!("serving stopped: {error}; start it again")))
+}
+
+async fn told_to_stop() {
+    let interrupt = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+    report::say("Stopping: answering what was asked already.");
+}
+
+/// All routes.
+pub(crate) fn routes(portal: Arc<Portal>) -> Router {
+    let router = Router::new()
+        .route("/", get(site::home))
+        .route("/guides", get(library::guides))
+        .route("/guides/{slug}", get(library::guide))
+        .route("/guides/{slug}/history", get(library::history))
+        .route("/guides/{slug}/votes", post(library::vote))
+        .route("/articles", get(library::articles))
+        .route("/articles/{*path}", get(library::article))
+        .route("/products/{slug}", get(library::product))
+        .route("/categories/{slug}", get(library::category))
+        .route("/tags/{slug}", get(library::tag))
+        .route("/people/{slug}", get(library::person))
+        .route("/fix", get(search::fix_index))
+        .route("/fix/{phrase}", get(search::fix))
+        .route("/search", get(search::search))
+        .route("/report", get(site::report))
+        .route("/disclosure", get(site::disclosure))
+        .route("/how-we-verify", get(site::how_we_verify))
+        .route("/robots.txt", get(site::robots))
+        .route("/sitemap.xml", get(site::sitemap))
+        .route("/healthz", get(site::healthz))
+        .route("/readyz", get(site::readyz))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/assets/{name}", get(assets::asset));
+    #[cfg(debug_assertions)]
+    let router = router.route("/gallery", get(site::gallery));
+    router
+        .fallback(site::not_found)
+        .method_not_allowed_fallback(site::method_not_allowed)
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(CsrfLayer::new())
+        .layer(middleware::from_fn_with_state(portal.clone(), within_time))
+        .layer(middleware::from_fn_with_state(portal.clone(), drawn_errors))
+        .layer(middleware::map_response(with_headers))
+        .with_state(portal)
+}
+
+/// Ends a request that takes too long.
+async fn within_time(State(portal): Live, request: Request, next: Next) -> Response {
+    match tokio::time::timeout(MAX_TIME, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Problem::unavailable("The portal did not answer in time", "the answer took longer than 20 seconds").response(&portal),
+    }
+}
+
+/// Draws what extractors and layers refused as bare text (a body too large, a foreign origin, a bad path) as a page.
+async fn drawn_errors(State(portal): Live, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_drawn = response.headers().contains_key(header::CONTENT_TYPE)
+        && response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if is_drawn || !(status.is_client_error() || status.is_server_error()) || status == StatusCode::SERVICE_UNAVAILABLE {
+        return response;
+    }
+    let reason = body::to_bytes(response.into_body(), 4096).await.unwrap_or_default();
+    Problem::refused(status, &String::from_utf8_lossy(&reason)).response(&portal)
+}
+
+/// The headers every response carries (OWASP secure headers; the policy needs no `unsafe-inline` because nothing is inline).
+async fn with_headers(mut response: Response) -> Response {
+    const HEADERS: &[(&str, &str)] = &[
+        (
+            "content-security-policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "strict-origin-when-cross-origin"),
+        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), clipboard-write=(self)"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("strict-transport-security", "max-age=31536000; includeSubDomains"),
+    ];
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(*name, HeaderValue::from_static(value));
+    }
+    response
+}

@@ -1,0 +1,244 @@
+//! Pages to responses: the encoding the reader takes, ETags and 304, and problems with a reference.
+//! Never shows a reader what went wrong inside: that is logged, under the reference shown.
+
+use std::fmt;
+use std::future::Future;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use guide::edition::View;
+use pages::{Frame, Page};
+
+use super::cache::Sealed;
+use crate::live::Portal;
+
+/// HTML may be kept anywhere and is asked for again each time; an unchanged page costs a 304.
+const PAGE_CACHE: &str = "public, max-age=0, must-revalidate";
+
+/// A page at a path that depends on nothing but the view: rendered once, and kept.
+pub(crate) async fn kept<F, R>(portal: &Arc<Portal>, path: &str, headers: &HeaderMap, render: F) -> Response
+where
+    F: FnOnce(Arc<View>) -> R,
+    R: Future<Output = Result<Page, Problem>>,
+{
+    if let Some(sealed) = portal.rendered.get(path) {
+        return sealed_response(&sealed, headers);
+    }
+    let view = portal.view.load_full();
+    match render(view.clone()).await {
+        Ok(page) => {
+            let sealed = Arc::new(Sealed::new(page));
+            // A page rendered from a view that was replaced meanwhile must not outlive it.
+            if sealed.status == 200 && Arc::ptr_eq(&view, &portal.view.load()) {
+                portal.rendered.keep(path.to_owned(), sealed.clone());
+            }
+            sealed_response(&sealed, headers)
+        }
+        Err(problem) => problem.response(portal),
+    }
+}
+
+/// A page that depends on what was asked, such as search results: rendered each time.
+pub(crate) fn once(page: Page, headers: &HeaderMap) -> Response {
+    sealed_response(&Sealed::new(page), headers)
+}
+
+/// The frame pages are drawn with.
+pub(crate) fn frame<'a>(portal: &'a Portal, view: &'a View) -> Frame<'a> {
+    Frame { site: &portal.site, view }
+}
+
+/// 303 to an address of this portal.
+pub(crate) fn see_other(address: &str) -> Response {
+    redirect(StatusCode::SEE_OTHER, address)
+}
+
+/// 301 to the one address of what was asked for.
+pub(crate) fn moved(address: &str) -> Response {
+    redirect(StatusCode::MOVED_PERMANENTLY, address)
+}
+
+fn redirect(status: StatusCode, address: &str) -> Response {
+    match HeaderValue::from_str(&encoded(address)) {
+        Ok(location) => (status, [(header::LOCATION, location)]).into_response(),
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+/// An address with everything outside ASCII percent-encoded.
+fn encoded(address: &str) -> String {
+    let mut text = String::with_capacity(address.len());
+    for byte in address.bytes() {
+        if byte.is_ascii_graphic() { text.push(char::from(byte)) } else { text.push_str(&format!("%{byte:02X}")) }
+    }
+    text
+}
+
+/// Which encoding goes out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Coding {
+    /// As it is.
+    Identity,
+    /// gzip.
+    Gzip,
+    /// brotli.
+    Brotli,
+}
+
+impl Coding {
+    /// The best of what the reader takes. `q=0` refuses one (RFC 9110, 12.5.3).
+    pub fn taken(headers: &HeaderMap) -> Coding {
+        let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let takes = |name: &str| {
+            accepted.split(',').any(|part| {
+                let mut pieces = part.split(';');
+                let is_it = pieces.next().is_some_and(|coding| coding.trim().eq_ignore_ascii_case(name));
+                let refused = pieces.any(|piece| matches!(piece.trim().strip_prefix("q=").map(str::parse::<f32>), Some(Ok(weight)) if weight <= 0.0));
+                is_it && !refused
+            })
+        };
+        if takes("br") {
+            Coding::Brotli
+        } else if takes("gzip") {
+            Coding::Gzip
+        } else {
+            Coding::Identity
+        }
+    }
+
+    /// The header's value, where there is one to send.
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Coding::Identity => None,
+            Coding::Gzip => Some("gzip"),
+            Coding::Brotli => Some("br"),
+        }
+    }
+}
+
+fn sealed_response(page: &Sealed, headers: &HeaderMap) -> Response {
+    let coding = Coding::taken(headers);
+    let tag = match coding.name() {
+        Some(name) => format!("\"{}-{name}\"", page.tag),
+        None => format!("\"{}\"", page.tag),
+    };
+    let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::OK);
+    let mut builder = Response::builder()
+        .header(header::CACHE_CONTROL, PAGE_CACHE)
+        .header(header::VARY, "Accept-Encoding")
+        .header(header::ETAG, &tag);
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_known = known.split(',').map(str::trim).any(|one| one.trim_start_matches("W/") == tag || one == "*");
+    if status == StatusCode::OK && is_known {
+        return finished(builder.status(StatusCode::NOT_MODIFIED).body(Body::empty()));
+    }
+    let bytes = match coding {
+        Coding::Identity => page.identity.clone(),
+        Coding::Gzip => page.gzip.clone(),
+        Coding::Brotli => page.brotli.clone(),
+    };
+    if let Some(name) = coding.name() {
+        builder = builder.header(header::CONTENT_ENCODING, name);
+    }
+    finished(builder.status(status).header(header::CONTENT_TYPE, "text/html; charset=utf-8").body(Body::from(bytes)))
+}
+
+/// A built response; headers made here are always well formed.
+pub(crate) fn finished(response: Result<Response, axum::http::Error>) -> Response {
+    response.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// Why a request has no ordinary answer. Logged once, here, with a reference the reader can quote.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    title: String,
+    message: String,
+    cause: Option<String>,
+}
+
+impl Problem {
+    /// The world failed.
+    pub fn internal(cause: impl fmt::Display) -> Problem {
+        Problem {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            title: "Something went wrong here".to_owned(),
+            message: String::new(),
+            cause: Some(cause.to_string()),
+        }
+    }
+
+    /// It cannot be answered now.
+    pub fn unavailable(title: &str, cause: impl fmt::Display) -> Problem {
+        Problem {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            title: title.to_owned(),
+            message: "Try again in a minute.".to_owned(),
+            cause: Some(cause.to_string()),
+        }
+    }
+
+    /// The request is not one that can be answered.
+    pub fn refused(status: StatusCode, reason: &str) -> Problem {
+        let (title, message) = match status {
+            StatusCode::PAYLOAD_TOO_LARGE => ("That is too much", "Send at most 64 KB."),
+            StatusCode::METHOD_NOT_ALLOWED => ("This address does not take that", "Open it as a page, or go back and use its form."),
+            StatusCode::FORBIDDEN => ("This came from another site", "Open the page here and send the form again."),
+            StatusCode::NOT_FOUND => ("There is no page here", "Search for it, or start from the list of guides."),
+            _ => ("This request cannot be read", "Go back, check the address or the form, and try again."),
+        };
+        let cause = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+        Problem { status, title: title.to_owned(), message: message.to_owned(), cause }
+    }
+
+    /// The page that says so.
+    pub fn response(self, portal: &Portal) -> Response {
+        let reference = format!("{:08x}", RandomState::new().hash_one(&self.title) & 0xffff_ffff);
+        let cause = self.cause.as_deref().unwrap_or_default();
+        if self.status.is_server_error() {
+            tracing::error!(%reference, cause, "Answered {}: {}", self.status.as_u16(), self.title);
+        } else {
+            tracing::debug!(%reference, cause, "Answered {}: {}", self.status.as_u16(), self.title);
+        }
+        let view = portal.view.load();
+        let frame = frame(portal, &view);
+        let page = if self.status == StatusCode::INTERNAL_SERVER_ERROR {
+            pages::pages::errors::server_error(frame, &reference)
+        } else {
+            pages::pages::errors::problem(frame, self.status.as_u16(), &self.title, &self.message, &reference)
+        };
+        let mut response =
+            (self.status, [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], page.html)
+                .into_response();
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+        }
+        response
+    }
+}
+
+impl From<store::StoreError> for Problem {
+    fn from(error: store::StoreError) -> Problem {
+        Problem::unavailable("The library cannot be read just now", error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_coding_that_is_not_refused_goes_out() {
+        let taken = |accepted: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted));
+            Coding::taken(&headers)
+        };
+        assert_eq!(taken("gzip, deflate, br, zstd"), Coding::Brotli);
+        assert_eq!(taken("gzip;q=0.5, br;q=0"), Coding::Gzip);
+        assert_eq!(taken("identity"), Coding::Identity);
+    }
+}

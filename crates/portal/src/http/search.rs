@@ -1,0 +1,120 @@
+//! Search, and the landing pages of phrases.
+//! Never claims that a guide answers what its phrases do not say.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use guide::edition::View;
+use guide::names::Phrase;
+use pages::pages::fix::{DecodedCode, Nearest};
+use pages::pages::search::{Hit, HitKind, Results, SnippetPiece};
+use search::EntryKind;
+
+use super::Live;
+use super::library::guide_of;
+use super::query::Query;
+use super::respond::{Problem, frame, kept, moved, once};
+use crate::live::Portal;
+
+/// Hits on a page.
+const PAGE: usize = 10;
+/// Last page that is drawn; nobody reads further, and the index is not asked to count that far.
+const MAX_PAGE: usize = 50;
+
+pub(crate) async fn fix_index(State(portal): Live, headers: HeaderMap) -> Response {
+    kept(&portal, "/fix", &headers, async |view| Ok(pages::pages::lists::fix_index(frame(&portal, &view)))).await
+}
+
+pub(crate) async fn fix(State(portal): Live, Path(phrase): Path<String>, headers: HeaderMap) -> Response {
+    let typed = Phrase::new(&phrase.replace('-', " "));
+    let part = Phrase::new(&phrase).address_part();
+    if part != phrase {
+        return if part.is_empty() { moved("/fix") } else { moved(&format!("/fix/{part}")) };
+    }
+    let view = portal.view.load();
+    if let Some(answer) = view.edition.answer(&part)
+        && answer.by_alias
+    {
+        return moved(&Phrase::new(&answer.phrase.text).address());
+    }
+    kept(&portal, &format!("/fix/{part}"), &headers, async |view| {
+        if let Some(answer) = view.edition.answer(&part) {
+            let guide = guide_of(&portal, &view, answer.guide.published).await?;
+            return Ok(pages::pages::fix::fix_answer(frame(&portal, &view), &answer, &guide));
+        }
+        let text = view.edition.unanswered(&part).map_or_else(|| typed.as_str().to_owned(), str::to_owned);
+        no_guide_yet(&portal, &view, &text)
+    })
+    .await
+}
+
+fn no_guide_yet(portal: &Arc<Portal>, view: &View, text: &str) -> Result<pages::Page, Problem> {
+    let decoded: Vec<DecodedCode> = search::signatures(text)
+        .into_iter()
+        .map(|signature| DecodedCode {
+            label: signature.key(),
+            rows: signature.decode().into_iter().map(|row| (row.name.to_owned(), row.value)).collect(),
+        })
+        .collect();
+    let found = portal.index.search(text, 5, 0).map_err(Problem::internal)?;
+    let nearest: Vec<Nearest> = found
+        .hits
+        .into_iter()
+        .map(|hit| Nearest {
+            address: address_of(&hit.id),
+            is_article: hit.kind == EntryKind::Article,
+            summary: hit.snippet.iter().map(|piece| piece.text.as_str()).collect(),
+            near: hit.why.sentence(),
+            title: hit.title,
+        })
+        .collect();
+    Ok(pages::pages::fix::fix_none(frame(portal, view), text, &decoded, &nearest))
+}
+
+pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let query = Query::new(query.as_deref());
+    let words = query.value("q").trim();
+    let page = query.value("page").parse::<usize>().unwrap_or(1).clamp(1, MAX_PAGE);
+    let view = portal.view.load_full();
+    let found = match portal.index.search(words, PAGE, (page - 1) * PAGE) {
+        Ok(found) => found,
+        Err(error) => return Problem::internal(error).response(&portal),
+    };
+    let hits: Vec<Hit> = found
+        .hits
+        .into_iter()
+        .map(|hit| {
+            let id = hit.id.parse::<guide::names::DocumentId>().ok();
+            let published = id.as_ref().and_then(|id| view.edition.published(id));
+            Hit {
+                kind: match hit.kind {
+                    EntryKind::Guide => HitKind::Guide,
+                    EntryKind::Article => HitKind::Article,
+                },
+                address: address_of(&hit.id),
+                why: hit.why.sentence(),
+                snippet: hit.snippet.into_iter().map(|piece| SnippetPiece { text: piece.text, marked: piece.marked }).collect(),
+                licence: published.and_then(|published| match &published.head {
+                    guide::edition::Head::Article(article) => article.licence.clone(),
+                    _ => None,
+                }),
+                reviewed: published.and_then(|published| match &published.head {
+                    guide::edition::Head::Guide(guide) => guide.reviewed,
+                    _ => None,
+                }),
+                title: hit.title,
+            }
+        })
+        .collect();
+    let phrase_part = Phrase::new(words).address_part();
+    let answer = view.edition.answer(&phrase_part);
+    let results = Results { query: words, hits: &hits, total: found.total, page, page_size: PAGE, answer };
+    once(pages::pages::search::results(frame(&portal, &view), &results), &headers)
+}
+
+/// The address of an indexed document.
+fn address_of(id: &str) -> String {
+    id.parse::<guide::names::DocumentId>().map_or_else(|_| "/".to_owned(), |id| id.address())
+}

@@ -1,0 +1,206 @@
+//! The Markdown of a Microsoft Learn article, line by line.
+//! Never touches what stands in a code block.
+
+use super::{Oddities, inline};
+
+/// A converted body.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    pub markdown: String,
+    /// Its first heading of level one, as text.
+    pub first_heading: Option<String>,
+    /// What its own line `_Applies to:_` says.
+    pub applies_to: Vec<String>,
+}
+
+/// The alerts that Markdown knows.
+const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+
+/// Converts the body of the article `id`. A first heading that says the same as the title is left out.
+pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Oddities) -> Body {
+    let mut body = Body::default();
+    let mut fence: Option<Fence> = None;
+    for line in source.trim_start_matches('\n').split('\n') {
+        if let Some(open) = &fence {
+            push(&mut body, line);
+            if open.is_closed_by(line) {
+                fence = None;
+            }
+            continue;
+        }
+        if let Some(open) = Fence::opened_by(line) {
+            fence = Some(open);
+            push(&mut body, line);
+            continue;
+        }
+        if body.first_heading.is_none()
+            && let Some(heading) = line.strip_prefix("# ")
+        {
+            body.first_heading = Some(heading.trim().trim_end_matches('#').trim().to_owned());
+            if !title.is_empty() && letters(heading) == letters(title) {
+                continue;
+            }
+        }
+        if body.applies_to.is_empty() {
+            body.applies_to = applies_to(line);
+        }
+        convert_line(line, id, &mut body, oddities);
+    }
+    let end = body.markdown.trim_end().len();
+    body.markdown.truncate(end);
+    body.markdown.push('\n');
+    body
+}
+
+fn convert_line(line: &str, id: &str, body: &mut Body, oddities: &mut Oddities) {
+    let (prefix, content) = split_prefix(line);
+    if let Some(inside) = content.strip_prefix("[!") {
+        return alert(line, prefix, inside, id, body, oddities);
+    }
+    if let Some(element) = content.strip_prefix(":::").filter(|element| !element.contains(":::") || is_block(element)) {
+        return block_element(prefix, element, body, oddities);
+    }
+    if let Some(heading) = tab(content) {
+        oddities.note("tabs, as headings");
+        let heading = format!("{prefix}{heading}");
+        return push(body, &inline::line(&heading, id, oddities));
+    }
+    if let Some((label, target)) = definition(content) {
+        let target = super::links::resolved(target, id, oddities);
+        return push(body, &format!("{prefix}{label}: {target}"));
+    }
+    push(body, &inline::line(line, id, oddities));
+}
+
+/// `[!NOTE]` and its kin. What is no alert becomes plain text.
+fn alert(line: &str, prefix: &str, inside: &str, id: &str, body: &mut Body, oddities: &mut Oddities) {
+    let name: String = inside.chars().take_while(char::is_ascii_alphabetic).collect();
+    let upper = name.to_ascii_uppercase();
+    let rest = &inside[name.len()..];
+    let known = ALERTS.iter().find(|alert| upper == **alert || upper.strip_suffix('S') == Some(**alert));
+    match (known, upper.as_str()) {
+        (Some(alert), _) => {
+            let text = rest.trim_start().strip_prefix(']').unwrap_or(rest).trim_start();
+            if !prefix.contains('>') {
+                oddities.note("alert outside of a quote");
+                return push(body, &inline::line(&format!("{prefix}**{alert}** {text}"), id, oddities));
+            }
+            push(body, &format!("{prefix}[!{alert}]"));
+            if !text.is_empty() {
+                let text = format!("{prefix}{text}");
+                push(body, &inline::line(&text, id, oddities));
+            }
+        }
+        (None, "VIDEO") => {
+            oddities.note("video, as a link");
+            let address = rest.trim().trim_end_matches(']').trim();
+            push(body, &format!("{prefix}[Video]({address})"));
+        }
+        (None, "DIV") => oddities.note("layout element left out"),
+        (None, "INCLUDE") => push(body, &inline::line(line, id, oddities)),
+        (None, _) => {
+            oddities.note("unknown element, as text");
+            let text = rest.replacen(']', "", 1);
+            push(body, &inline::line(&format!("{prefix}**{name}** {}", text.trim()), id, oddities));
+        }
+    }
+}
+
+fn is_block(element: &str) -> bool {
+    ["zone", "moniker", "row", "column"].iter().any(|name| element.trim_start().starts_with(name))
+}
+
+/// `:::zone pivot="…"` and other lines that are an element and nothing else.
+fn block_element(prefix: &str, element: &str, body: &mut Body, oddities: &mut Oddities) {
+    let pivot = inline::attribute(element, "pivot").filter(|_| element.trim_start().starts_with("zone"));
+    match pivot {
+        Some(pivot) => {
+            oddities.note("zone pivots, as paragraphs");
+            push(body, &format!("{prefix}**{}**\n", pivot.replace(['-', ','], " ")));
+        }
+        None if element.trim_start().starts_with("image") => {
+            oddities.note("image without its file");
+            let text = inline::attribute(element, "alt-text").unwrap_or_default();
+            push(body, &if text.is_empty() { String::new() } else { format!("{prefix}*{}*", text.replace('*', "\\*")) });
+        }
+        None if element.contains("source=") => oddities.note("included code without its file"),
+        None => oddities.note("layout element left out"),
+    }
+}
+
+/// The heading without its tab, of `#### [Name](#tab/x)`.
+fn tab(content: &str) -> Option<String> {
+    let marks = content.len() - content.trim_start_matches('#').len();
+    let (name, target) = content[marks..].trim().strip_prefix('[')?.split_once("](#")?;
+    let is_tab = marks > 0 && (target.starts_with("tab/") || target.starts_with("tabpanel"));
+    is_tab.then(|| format!("{} {}", &content[..marks], name))
+}
+
+/// `[label]: target`, a link reference definition.
+fn definition(content: &str) -> Option<(&str, &str)> {
+    let (label, target) = content.split_once("]: ")?;
+    let is_label = label.starts_with('[') && !label[1..].contains(['[', ']']) && !label.starts_with("[^");
+    let is_target = !target.trim().is_empty() && !target.trim().contains(' ');
+    (is_label && is_target).then(|| (&content[..=label.len()], target.trim()))
+}
+
+/// A line's quote marks, list indentation and white space, and what follows.
+fn split_prefix(line: &str) -> (&str, &str) {
+    let content = line.trim_start_matches([' ', '\t', '>']);
+    line.split_at(line.len() - content.len())
+}
+
+fn push(body: &mut Body, line: &str) {
+    body.markdown.push_str(line);
+    body.markdown.push('\n');
+}
+
+/// `_Applies to:_ &nbsp; Windows 10, Windows 11`
+fn applies_to(line: &str) -> Vec<String> {
+    let line = line.trim().trim_start_matches(['_', '*']);
+    let Some(rest) = line.strip_prefix("Applies to:") else { return Vec::new() };
+    let rest = rest.replace("&nbsp;", " ");
+    rest.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '_' | '*'))
+        .split(',')
+        .map(|product| product.trim().to_owned())
+        .filter(|product| !product.is_empty() && !product.contains(['[', '<']))
+        .collect()
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// An open code fence.
+struct Fence {
+    mark: char,
+    length: usize,
+}
+
+impl Fence {
+    fn opened_by(line: &str) -> Option<Fence> {
+        let content = list_content(line);
+        let mark = content.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+        let length = content.len() - content.trim_start_matches(mark).len();
+        let info = &content[length..];
+        (length >= 3 && !(mark == '`' && info.contains('`'))).then_some(Fence { mark, length })
+    }
+
+    fn is_closed_by(&self, line: &str) -> bool {
+        let content = split_prefix(line).1.trim_end();
+        content.len() >= self.length && content.chars().all(|letter| letter == self.mark)
+    }
+}
+
+/// A line without its quote marks and list marks.
+fn list_content(line: &str) -> &str {
+    let mut content = split_prefix(line).1;
+    loop {
+        let digits = content.len() - content.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+        let after = if digits > 0 { content[digits..].strip_prefix(['.', ')']) } else { content.strip_prefix(['-', '*', '+']) };
+        match after.filter(|after| after.starts_with([' ', '\t'])) {
+            Some(after) => content = split_prefix(after).1,
+            None => return content,
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! What stands inside a line: links, images, `:::` elements, includes.
+//! Never touches a code span: what is between backticks stays as it is.
+
+use std::borrow::Cow;
+
+use super::Oddities;
+use super::links;
+
+/// A line outside of code, with its links resolved and its images as text.
+pub(super) fn line<'a>(line: &'a str, id: &str, oddities: &mut Oddities) -> Cow<'a, str> {
+    if !line.contains(['[', '<', ':']) {
+        return Cow::Borrowed(line);
+    }
+    let mut converted = String::with_capacity(line.len() + 32);
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let used = match first {
+            '\\' => copy(rest, 1 + rest[1..].chars().next().map_or(0, char::len_utf8), &mut converted),
+            '`' => copy(rest, code_span(rest), &mut converted),
+            ':' if rest.starts_with(":::") => element(rest, &mut converted, oddities),
+            '!' if rest.starts_with("![") => image(rest, &mut converted, oddities),
+            '[' if is_include(rest) => include(rest, &mut converted, oddities),
+            ']' if rest.starts_with("](") => target(rest, id, &mut converted, oddities),
+            '<' => tag(rest, id, &mut converted, oddities),
+            _ => 0,
+        };
+        if used > 0 {
+            rest = &rest[used..];
+        } else {
+            converted.push(first);
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    Cow::Owned(converted)
+}
+
+fn copy(rest: &str, length: usize, converted: &mut String) -> usize {
+    converted.push_str(&rest[..length]);
+    length
+}
+
+/// How long the code span at the start is; the run of backticks alone where nothing closes it.
+fn code_span(rest: &str) -> usize {
+    let run = rest.len() - rest.trim_start_matches('`').len();
+    let mut at = run;
+    while let Some(start) = rest[at..].find('`').map(|start| at + start) {
+        let other = rest[start..].len() - rest[start..].trim_start_matches('`').len();
+        at = start + other;
+        if other == run {
+            return at;
+        }
+    }
+    run
+}
+
+/// `:::image source="…" alt-text="…":::` and its kin; 0 where nothing closes it.
+fn element(rest: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
+    let inside = &rest[3..];
+    let name = inside.trim_start().split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').next().unwrap_or_default();
+    let Some(length) = inside.find(":::") else { return 0 };
+    let attributes = &inside[..length];
+    match name {
+        "image" => {
+            oddities.note("image without its file");
+            emphasised(attribute(attributes, "alt-text").unwrap_or_default(), converted);
+        }
+        "no-loc" => converted.push_str(attribute(attributes, "text").unwrap_or_default()),
+        "image-end" | "row" | "row-end" | "column" | "column-end" | "zone-end" | "moniker-end" => oddities.note("layout element left out"),
+        _ => return 0,
+    }
+    length + 6
+}
+
+/// `![alt](file)`: the alternative text in italics; 0 where it is none.
+fn image(rest: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
+    let Some(close) = closing(&rest[1..], '[', ']').map(|at| at + 1) else { return 0 };
+    let Some(end) = rest.get(close + 1..).filter(|after| after.starts_with('(')).and_then(|after| closing(after, '(', ')')) else { return 0 };
+    oddities.note("image without its file");
+    emphasised(&rest[2..close], converted);
+    close + 1 + end + 1
+}
+
+fn is_include(rest: &str) -> bool {
+    rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("[!INCLUDE"))
+}
+
+/// `[!INCLUDE [label](file)]`: the label; 0 where it is none.
+fn include(rest: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
+    let Some(end) = closing(rest, '[', ']') else { return 0 };
+    oddities.note("include without its file");
+    let label = rest[9..end].split_once('[').and_then(|(_, label)| label.split_once("](")).map_or("", |(label, _)| label);
+    emphasised(label, converted);
+    end + 1
+}
+
+/// `](target "title")`, with the target resolved; 0 where nothing closes it.
+fn target(rest: &str, id: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
+    let Some(end) = closing(&rest[1..], '(', ')').map(|at| at + 1) else { return 0 };
+    let inside = rest[2..end].trim();
+    let (address, title) = match inside.find([' ', '\t']) {
+        Some(space) if inside[space..].trim_start().starts_with(['"', '\'']) => inside.split_at(space),
+        _ => (inside, ""),
+    };
+    let address = address.trim_start_matches('<').trim_end_matches('>');
+    let resolved = links::resolved(address, id, oddities);
+    converted.push_str("](");
+    if resolved.contains([' ', '<', '>']) || unbalanced(&resolved) {
+        converted.push_str(&format!("<{}>", resolved.replace('<', "%3C").replace('>', "%3E")));
+    } else {
+        converted.push_str(&resolved);
+    }
+    converted.push_str(title);
+    converted.push(')');
+    end + 1
+}
+
+/// `<a href=…>` with its target resolved, `<img alt=…>` as its text; 0 for another tag.
+fn tag(rest: &str, id: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
+    let Some(end) = rest.find('>') else { return 0 };
+    let tag = &rest[..end];
+    let is = |name: &str| tag.get(1..=name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)) && tag[1 + name.len()..].starts_with([' ', '/']);
+    if is("img") {
+        oddities.note("image without its file");
+        let text = attribute(tag, "alt").unwrap_or_default();
+        if !text.is_empty() {
+            converted.push_str(&format!("<em>{text}</em>"));
+        }
+        return end + 1;
+    }
+    let Some(address) = Some(tag).filter(|_| is("a")).and_then(|tag| attribute(tag, "href")) else { return 0 };
+    let at = address.as_ptr() as usize - rest.as_ptr() as usize;
+    converted.push_str(&rest[..at]);
+    converted.push_str(&links::resolved(address, id, oddities));
+    converted.push_str(&rest[at + address.len()..=end]);
+    end + 1
+}
+
+fn emphasised(text: &str, converted: &mut String) {
+    let text = text.trim().trim_matches('*');
+    if text.is_empty() {
+        return;
+    }
+    // Letters beside the star would keep it from opening or closing.
+    if converted.ends_with(|letter: char| letter.is_alphanumeric()) {
+        converted.push(' ');
+    }
+    converted.push('*');
+    for letter in text.chars() {
+        if letter == '*' {
+            converted.push('\\');
+        }
+        converted.push(letter);
+    }
+    converted.push('*');
+}
+
+/// The value of an attribute in quotes.
+pub(super) fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
+    let mut rest = attributes;
+    loop {
+        let at = rest.find(name)?;
+        let after = rest[at + name.len()..].trim_start();
+        let stands_alone = rest[..at].ends_with([' ', '\t', '"', '\'']);
+        if let Some(value) = after.strip_prefix('=').filter(|_| stands_alone) {
+            let value = value.trim_start();
+            let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+            return value[1..].split(quote).next();
+        }
+        rest = &rest[at + name.len()..];
+    }
+}
+
+/// Where the bracket that opens the text is closed.
+fn closing(text: &str, open: char, close: char) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut escaped = false;
+    for (at, letter) in text.char_indices() {
+        if escaped {
+            escaped = false;
+        } else if letter == '\\' && open == '[' {
+            escaped = true;
+        } else if letter == open {
+            depth += 1;
+        } else if letter == close {
+            depth = depth.checked_sub(1)?;
+            if depth == 0 {
+                return Some(at);
+            }
+        }
+    }
+    None
+}
+
+fn unbalanced(address: &str) -> bool {
+    !address.is_empty() && closing(&format!("({address})"), '(', ')') != Some(address.len() + 1)
+}

@@ -1,0 +1,148 @@
+//! The running portal: the current view, the index, and the jobs that keep both current.
+//! Never lets a reader wait for a job: views are replaced as a whole.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use guide::document::Audience;
+use guide::edition::{Edition, Live, Published, View};
+use guide::names::DocumentId;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use pages::Site;
+use search::Index;
+use store::Store;
+use tokio::sync::Mutex;
+use tracing::{error, info, warn};
+
+use crate::configuration::Configuration;
+use crate::failure::Failure;
+use crate::http::cache::Rendered;
+use crate::http::votes::VoteLimit;
+use crate::index;
+
+/// How often the small changing part of the view is read anew.
+const LIVE_EVERY: Duration = Duration::from_secs(30);
+
+/// What every request is answered from.
+pub(crate) struct Portal {
+    /// What the owner configured.
+    pub site: Site,
+    /// Addresses whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// The truth at run time.
+    pub store: Store,
+    /// What public pages depend on, as of now.
+    pub view: ArcSwap<View>,
+    /// The public search index.
+    pub index: Arc<Index>,
+    /// Pages rendered and compressed, bounded in bytes.
+    pub rendered: Rendered,
+    /// How often one connection may vote.
+    pub votes: VoteLimit,
+    /// Everything published, for all audiences; the next edition is compiled out of it.
+    published: Mutex<HashMap<DocumentId, Arc<Published>>>,
+}
+
+impl Portal {
+    /// Loads what is published and compiles the first edition.
+    ///
+    /// # Errors
+    /// Where the store cannot be read, or the index cannot be written.
+    pub async fn start(configuration: &Configuration, store: Store) -> Result<Arc<Portal>, Failure> {
+        let number = store.edition_number().await?;
+        let published: HashMap<DocumentId, Arc<Published>> =
+            store.published().await?.into_iter().map(|document| (document.id.clone(), Arc::new(document))).collect();
+        let edition = compile(number, &published);
+        let index = Arc::new(index::open(&configuration.index_directory())?);
+        index::bring_up_to_date(&index, &store, &edition).await?;
+        let live = Live { votes: store.votes().await? };
+        let view = View { edition: Arc::new(edition), audience: Audience::Public, day: today(), live: Arc::new(live) };
+        Ok(Arc::new(Portal {
+            site: configuration.site.clone(),
+            trusted_proxies: configuration.trusted_proxies.clone(),
+            store,
+            view: ArcSwap::from_pointee(view),
+            index,
+            rendered: Rendered::default(),
+            votes: VoteLimit::default(),
+            published: Mutex::new(published),
+        }))
+    }
+
+    /// Keeps the view current until the process ends: new editions as they appear, tallies and the day every 30 seconds.
+    pub async fn keep_current(self: Arc<Self>) {
+        let mut editions = self.store.edition_numbers();
+        let mut tick = tokio::time::interval(LIVE_EVERY);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut watching = true;
+        loop {
+            tokio::select! {
+                changed = editions.changed(), if watching => match changed {
+                    Ok(()) => self.refresh_edition().await,
+                    Err(_) => watching = false,
+                },
+                _ = tick.tick() => self.refresh_live().await,
+            }
+        }
+    }
+
+    /// Reads the tallies anew; a view is replaced only where something changed.
+    pub async fn refresh_live(&self) {
+        match self.store.votes().await {
+            Ok(votes) => {
+                let view = self.view.load();
+                if view.live.votes != votes || view.day != today() {
+                    self.replace(View { live: Arc::new(Live { votes }), day: today(), ..View::clone(&view) });
+                }
+            }
+            Err(error) => warn!(%error, "Tallies could not be read; the last ones stay"),
+        }
+    }
+
+    async fn refresh_edition(&self) {
+        if let Err(failure) = self.try_refresh_edition().await {
+            error!(%failure, "The new edition could not be loaded; the old one is still served");
+        }
+    }
+
+    async fn try_refresh_edition(&self) -> Result<(), Failure> {
+        let mut published = self.published.lock().await;
+        let current = self.view.load().edition.number();
+        let number = self.store.edition_number().await?;
+        if number == current {
+            return Ok(());
+        }
+        for document in self.store.published_since(current).await? {
+            published.insert(document.id.clone(), Arc::new(document));
+        }
+        let edition = compile(number, &published);
+        let documents = published.len();
+        drop(published);
+        let edition = Arc::new(edition);
+        self.replace(View { edition: edition.clone(), ..View::clone(&self.view.load()) });
+        info!(edition = number, documents, "Serving edition {number}");
+        index::bring_up_to_date(&self.index, &self.store, &edition).await
+    }
+
+    fn replace(&self, view: View) {
+        self.view.store(Arc::new(view));
+        self.rendered.clear();
+    }
+}
+
+/// The UTC day.
+pub(crate) fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
+
+fn compile(number: i64, published: &HashMap<DocumentId, Arc<Published>>) -> Edition {
+    let (edition, findings) = Edition::compile(number, Audience::Public, published.values().cloned());
+    for finding in findings {
+        warn!(rule = finding.rule, "{}", finding.message);
+    }
+    edition
+}

@@ -1,0 +1,177 @@
+//! What the command line prints: findings in four formats, and lines for people.
+//! Never mixes the two: output for other programs goes to stdout, all else to stderr.
+
+use std::io::Write;
+use std::path::Path;
+
+use guide::check::{Finding, Severity};
+use guide::document::line_and_column;
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use serde_json::{Value, json};
+
+use crate::arguments::FindingFormat;
+
+/// A line for people, on stderr. A closed stderr is nobody reading, not a fault.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
+/// A line for other programs, on stdout.
+pub(crate) fn print(line: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
+}
+
+/// The findings about one file.
+#[derive(Debug)]
+pub(crate) struct FileFindings {
+    /// The file's path as the caller named it.
+    pub path: String,
+    /// Its text.
+    pub source: String,
+    /// What the rules remarked.
+    pub findings: Vec<Finding>,
+}
+
+impl FileFindings {
+    /// The findings about a document that was read from that path.
+    pub fn new(path: &Path, source: String, findings: Vec<Finding>) -> Self {
+        FileFindings { path: path.display().to_string(), source, findings }
+    }
+}
+
+/// Prints findings in that format.
+pub(crate) fn findings(files: &[FileFindings], format: FindingFormat) {
+    match format {
+        FindingFormat::Text => files.iter().for_each(text),
+        FindingFormat::Json => print(&Value::Array(rows(files)).to_string()),
+        FindingFormat::Github => github(files),
+        FindingFormat::Sarif => print(&sarif(files).to_string()),
+    }
+}
+
+/// A finding as miette draws it.
+#[derive(Debug)]
+struct Drawn<'a> {
+    finding: &'a Finding,
+    source: &'a NamedSource<String>,
+}
+
+impl std::fmt::Display for Drawn<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.finding.message)
+    }
+}
+
+impl std::error::Error for Drawn<'_> {}
+
+impl Diagnostic for Drawn<'_> {
+    fn code<'b>(&'b self) -> Option<Box<dyn std::fmt::Display + 'b>> {
+        Some(Box::new(self.finding.rule))
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.finding.severity {
+            Severity::Blocks => miette::Severity::Error,
+            Severity::Advises => miette::Severity::Warning,
+        })
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let span = self.finding.span.clone();
+        Some(Box::new(std::iter::once(LabeledSpan::new(Some("here".to_owned()), span.start, span.len()))))
+    }
+}
+
+fn text(file: &FileFindings) {
+    use std::io::IsTerminal;
+    let theme = if std::io::stderr().is_terminal() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme);
+    let source = NamedSource::new(&file.path, file.source.clone());
+    for finding in &file.findings {
+        let mut drawn = String::new();
+        match handler.render_report(&mut drawn, &Drawn { finding, source: &source }) {
+            Ok(()) => say(drawn.trim_end()),
+            Err(_) => {
+                let (line, column) = line_and_column(&file.source, finding.span.start);
+                say(&format!("{}:{line}:{column}: {}: {}", file.path, finding.rule, finding.message));
+            }
+        }
+    }
+}
+
+fn rows(files: &[FileFindings]) -> Vec<Value> {
+    let mut rows = Vec::new();
+    for file in files {
+        for finding in &file.findings {
+            let (line, column) = line_and_column(&file.source, finding.span.start);
+            let (end_line, end_column) = line_and_column(&file.source, finding.span.end);
+            rows.push(json!({
+                "path": file.path,
+                "line": line,
+                "column": column,
+                "end_line": end_line,
+                "end_column": end_column,
+                "rule": finding.rule,
+                "severity": finding.severity,
+                "message": finding.message,
+            }));
+        }
+    }
+    rows
+}
+
+/// GitHub's workflow commands: <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>.
+fn github(files: &[FileFindings]) {
+    let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    for file in files {
+        for finding in &file.findings {
+            let (line, column) = line_and_column(&file.source, finding.span.start);
+            let level = match finding.severity {
+                Severity::Blocks => "error",
+                Severity::Advises => "warning",
+            };
+            let path = escape(&file.path).replace(':', "%3A").replace(',', "%2C");
+            print(&format!("::{level} file={path},line={line},col={column},title={}::{}", finding.rule, escape(&finding.message)));
+        }
+    }
+}
+
+/// SARIF 2.1.0 (OASIS), columns counted in characters.
+fn sarif(files: &[FileFindings]) -> Value {
+    let results: Vec<Value> = rows(files)
+        .into_iter()
+        .map(|row| {
+            json!({
+                "ruleId": row["rule"],
+                "level": if row["severity"] == "blocks" { "error" } else { "warning" },
+                "message": { "text": row["message"] },
+                "locations": [{ "physicalLocation": {
+                    "artifactLocation": { "uri": row["path"] },
+                    "region": {
+                        "startLine": row["line"], "startColumn": row["column"],
+                        "endLine": row["end_line"], "endColumn": row["end_column"],
+                    },
+                }}],
+            })
+        })
+        .collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "fixpoint",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": guide::check::RULES.iter().map(|rule| json!({
+                    "id": rule.name, "shortDescription": { "text": rule.summary },
+                })).collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })
+}
