@@ -181,25 +181,69 @@ mod tests {
 
     #[test]
     fn powershell() {
-        check("powershell", "Get-Service -Name \"Spooler\" | Where-Object { $_.Status -eq 'Running' } # why", expect![[r#"[command:Get-Service] [parameter:-Name] [string:"Spooler"] [operator:|] [command:Where-Object] { [variable:$_].[variable:Status] [operator:-eq] [string:'Running'] } [comment:# why]"#]]);
-        check("PowerShell", "$count = 3; if ($count -gt 2) { [int]\"5\" }", expect![[r#"[variable:$count] [operator:=] [number:3]; [keyword:if] ([variable:$count] [operator:-gt] [number:2]) { [keyword:[int]][string:"5"] }"#]]);
-        check("powershell", "Test-NetConnection {{server name}} -Port 443", expect!["[command:Test-NetConnection] {{server name}} [parameter:-Port] [number:443]"]);
-        check("powershell", "Get-ChildItem \"$env:TEMP\\{{folder}}\" | ForEach-Object { $_.Name } > out.txt", expect![[r#"[command:Get-ChildItem] [string:"][variable:$env:TEMP][string:\{{folder}}"] [operator:|] [command:ForEach-Object] { [variable:$_].[variable:Name] } [operator:>] out.txt"#]]);
+        check(
+            "powershell",
+            "Get-Service -Name \"Spooler\" | Where-Object { $_.Status -eq 'Running' } # why",
+            expect![[
+                r#"[command:Get-Service] [parameter:-Name] [string:"Spooler"] [operator:|] [command:Where-Object] { [variable:$_].[variable:Status] [operator:-eq] [string:'Running'] } [comment:# why]"#
+            ]],
+        );
+        check(
+            "PowerShell",
+            "$count = 3; if ($count -gt 2) { [int]\"5\" }",
+            expect![[
+                r#"[variable:$count] [operator:=] [number:3]; [keyword:if] ([variable:$count] [operator:-gt] [number:2]) { [keyword:[int]][string:"5"] }"#
+            ]],
+        );
+        check(
+            "powershell",
+            "Test-NetConnection {{server name}} -Port 443",
+            expect!["[command:Test-NetConnection] {{server name}} [parameter:-Port] [number:443]"],
+        );
+        check(
+            "powershell",
+            "Get-ChildItem \"$env:TEMP\\{{folder}}\" | ForEach-Object { $_.Name } > out.txt",
+            expect![[
+                r#"[command:Get-ChildItem] [string:"][variable:$env:TEMP][string:\{{folder}}"] [operator:|] [command:ForEach-Object] { [variable:$_].[variable:Name] } [operator:>] out.txt"#
+            ]],
+        );
     }
 
     #[test]
     fn bash_and_its_kin() {
-        check("bash", "sudo tail -n 50 \"$HOME/log\" | grep -i error >> out.txt # why", expect![[r#"[command:sudo] tail [parameter:-n] [number:50] [string:"][variable:$HOME][string:/log"] [operator:|] [command:grep] [parameter:-i] error [operator:>>] out.txt [comment:# why]"#]]);
-        check("zsh", "for f in *.log; do echo ${f}; done && ls --all", expect!["[keyword:for] [variable:f] [keyword:in] *.log; [keyword:do] [command:echo] [variable:${f}]; [keyword:done] [operator:&&] [command:ls] [parameter:--all]"]);
+        check(
+            "bash",
+            "sudo tail -n 50 \"$HOME/log\" | grep -i error >> out.txt # why",
+            expect![[
+                r#"[command:sudo] tail [parameter:-n] [number:50] [string:"][variable:$HOME][string:/log"] [operator:|] [command:grep] [parameter:-i] error [operator:>>] out.txt [comment:# why]"#
+            ]],
+        );
+        check(
+            "zsh",
+            "for f in *.log; do echo ${f}; done && ls --all",
+            expect![
+                "[keyword:for] [variable:f] [keyword:in] *.log; [keyword:do] [command:echo] [variable:${f}]; [keyword:done] [operator:&&] [command:ls] [parameter:--all]"
+            ],
+        );
     }
 
     #[test]
     fn batch() {
-        check("cmd", "ipconfig /flushdns && echo %USERNAME% > \"out file.txt\"", expect![[r#"[command:ipconfig] [parameter:/flushdns] && [command:echo] [variable:%USERNAME%] [operator:>] "out [command:file.txt]""#]]);
-        check("bat", "if exist C:\\x (del C:\\x) else goto end\nrem why\nset A=5", expect![[r#"
+        check(
+            "cmd",
+            "ipconfig /flushdns && echo %USERNAME% > \"out file.txt\"",
+            expect![[
+                r#"[command:ipconfig] [parameter:/flushdns] && [command:echo] [variable:%USERNAME%] [operator:>] "out [command:file.txt]""#
+            ]],
+        );
+        check(
+            "bat",
+            "if exist C:\\x (del C:\\x) else goto end\nrem why\nset A=5",
+            expect![[r#"
             if exist C:\x ([command:del] C:\x) else goto end
             [comment:rem why]
-            [keyword:set] [variable:A]=[string:5]"#]]);
+            [keyword:set] [variable:A]=[string:5]"#]],
+        );
     }
 
     #[test]
@@ -212,7 +256,23 @@ mod tests {
 
     #[test]
     fn endless_nesting_is_bounded() {
-        for unit in ["$(", "\"$(", "{", "(", "if 1==1 ", "if 1==1 \n", "(\")\"\n", "$(')'\n", "<<E\n", "if(1)\n", "a|\n", "a|", "\"\n", "1+\n", "-not \n"] {
+        for unit in [
+            "$(",
+            "\"$(",
+            "{",
+            "(",
+            "if 1==1 ",
+            "if 1==1 \n",
+            "(\")\"\n",
+            "$(')'\n",
+            "<<E\n",
+            "if(1)\n",
+            "a|\n",
+            "a|",
+            "\"\n",
+            "1+\n",
+            "-not \n",
+        ] {
             for shell in ["powershell", "bash", "cmd"] {
                 obeys_the_law(shell, &unit.repeat(MAX_COLOURED / unit.len()));
                 obeys_the_law(shell, &unit.repeat(990.min(8_000 / unit.len())));

@@ -111,7 +111,11 @@ impl Grammar {
             if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         let options = ParseOptions::new().progress_callback(&mut progress);
-        let tree = parser.parse_with_options(&mut |at, _| text.as_bytes().get(at..).unwrap_or_default(), None, Some(options))?;
+        let tree = parser.parse_with_options(
+            &mut |at, _| text.as_bytes().get(at..).unwrap_or_default(),
+            None,
+            Some(options),
+        )?;
         shallow(&tree).then_some(tree)
     }
 }

@@ -12,7 +12,10 @@ pub(crate) fn placeholders(text: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     while let Some(start) = text.get(from..).and_then(|rest| rest.find("{{")).map(|at| from + at) {
         let inside = start + 2;
-        let length = text.as_bytes()[inside..].iter().take(MAX_LENGTH).position(|byte| matches!(byte, b'{' | b'}' | b'\n' | b'\r'));
+        let length = text.as_bytes()[inside..]
+            .iter()
+            .take(MAX_LENGTH)
+            .position(|byte| matches!(byte, b'{' | b'}' | b'\n' | b'\r'));
         match length {
             Some(length) if length > 0 && text.as_bytes()[inside + length..].starts_with(b"}}") => {
                 from = inside + length + 2;

@@ -129,8 +129,8 @@ impl Edition {
         let mut unanswered = BTreeMap::new();
         for entry in self.guides() {
             for (index, phrase) in entry.head.phrases.iter().enumerate() {
-                let spellings = std::iter::once((&phrase.text, false))
-                    .chain(phrase.aliases.iter().map(|alias| (alias, true)));
+                let spellings =
+                    std::iter::once((&phrase.text, false)).chain(phrase.aliases.iter().map(|alias| (alias, true)));
                 for (text, is_alias) in spellings {
                     let part = Phrase::new(text).address_part();
                     match phrases.get(&part) {
@@ -277,10 +277,11 @@ impl Edition {
 
     /// Every phrase (no aliases) with the guide that answers it, and every listed phrase that none does; by address part.
     pub fn phrases(&self) -> Vec<(&str, Option<GuideEntry<'_>>)> {
-        let answered = self.phrases.iter().filter(|(_, (.., is_alias))| !is_alias).filter_map(|(part, (slug, index, _))| {
-            let guide = self.guide(slug)?;
-            Some((part, guide.head.phrases.get(*index)?.text.as_str(), Some(guide)))
-        });
+        let answered =
+            self.phrases.iter().filter(|(_, (.., is_alias))| !is_alias).filter_map(|(part, (slug, index, _))| {
+                let guide = self.guide(slug)?;
+                Some((part, guide.head.phrases.get(*index)?.text.as_str(), Some(guide)))
+            });
         let unanswered = self.unanswered.iter().map(|(part, text)| (part, text.as_str(), None));
         let mut all: Vec<_> = answered.chain(unanswered).collect();
         all.sort_by_key(|(part, ..)| *part);

@@ -78,7 +78,8 @@ impl FromStr for ArticlePath {
                     && part != "."
                     && part != ".."
                     && part.chars().all(|character| {
-                        character.is_alphanumeric() || matches!(character, '-' | '_' | '.' | '(' | ')' | '+' | ',' | '&' | ' ' | '\'' | '#')
+                        character.is_alphanumeric()
+                            || matches!(character, '-' | '_' | '.' | '(' | ')' | '+' | ',' | '&' | ' ' | '\'' | '#')
                     })
             });
         if good {

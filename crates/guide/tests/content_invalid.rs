@@ -1,10 +1,7 @@
 //! Broken documents, each beside the findings that it must give: `content-invalid/<name>.md` and `<name>.finding.txt`.
 //! A `.yaml` is a record of the kind that its name begins with. `UPDATE_EXPECT=1` rewrites the findings.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "the corpus of this test is files"
-)]
+#![allow(clippy::disallowed_methods, reason = "the corpus of this test is files")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,13 +12,7 @@ use guide::document::{MAX_DOCUMENT_BYTES, line_and_column, parse, source_text};
 use guide::names::{DocumentId, DocumentKind};
 
 /// What the parser reports by itself.
-const PARSER_RULES: [&str; 5] = [
-    "front-matter",
-    "attribute",
-    "section",
-    "encoding",
-    "too-large",
-];
+const PARSER_RULES: [&str; 5] = ["front-matter", "attribute", "section", "encoding", "too-large"];
 
 #[test]
 fn every_broken_document_gives_its_findings() {
@@ -40,21 +31,11 @@ fn every_broken_document_gives_its_findings() {
 fn every_rule_has_a_broken_document() {
     let library = library();
     let broken = files(&folder());
-    let all: String = broken
-        .iter()
-        .map(|file| findings(&document_id(file), &read(file), &library))
-        .collect();
-    let too_large = findings(
-        &document_id(Path::new("a.md")),
-        &vec![b'a'; MAX_DOCUMENT_BYTES + 1],
-        &library,
-    );
+    let all: String = broken.iter().map(|file| findings(&document_id(file), &read(file), &library)).collect();
+    let too_large = findings(&document_id(Path::new("a.md")), &vec![b'a'; MAX_DOCUMENT_BYTES + 1], &library);
     for rule in RULES.iter().map(|rule| rule.name).chain(PARSER_RULES) {
         let is_found = format!("{all}{too_large}").contains(&format!(" {rule} ("));
-        assert!(
-            is_found,
-            "nothing in content-invalid/ breaks `{rule}`; add a document"
-        );
+        assert!(is_found, "nothing in content-invalid/ breaks `{rule}`; add a document");
     }
 }
 
@@ -63,9 +44,7 @@ fn every_finding_belongs_to_a_broken_document() {
     for entry in entries(&folder()) {
         let name = entry.to_string_lossy().into_owned();
         if let Some(stem) = name.strip_suffix(".finding.txt") {
-            let is_there = ["md", "yaml"]
-                .iter()
-                .any(|kind| Path::new(&format!("{stem}.{kind}")).exists());
+            let is_there = ["md", "yaml"].iter().any(|kind| Path::new(&format!("{stem}.{kind}")).exists());
             assert!(is_there, "{name} stands alone; take it out");
         }
     }
@@ -75,17 +54,7 @@ fn every_finding_belongs_to_a_broken_document() {
 fn what_the_broken_documents_refer_to_is_whole() {
     let library = library();
     for (id, file) in library_files() {
-        assert_eq!(
-            findings(
-                &id,
-                &read(&file),
-                &Library {
-                    repeated: Default::default(),
-                    ..library.clone()
-                }
-            ),
-            ""
-        );
+        assert_eq!(findings(&id, &read(&file), &Library { repeated: Default::default(), ..library.clone() }), "");
     }
 }
 
@@ -93,22 +62,9 @@ fn what_the_broken_documents_refer_to_is_whole() {
 fn every_rule_has_a_help_page() {
     for rule in RULES {
         let file = format!("src/check/rules/{}.rs", rule.name.replace('-', "_"));
-        let source =
-            String::from_utf8_lossy(&read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(&file)))
-                .into_owned();
-        let page: String = source
-            .lines()
-            .take_while(|line| line.starts_with("//!"))
-            .collect::<Vec<_>>()
-            .join("\n");
-        for part in [
-            &format!("# `{}`: ", rule.name),
-            "**What.**",
-            "**Why.**",
-            "**Bad**",
-            "**Better**",
-            "**Source.**",
-        ] {
+        let source = String::from_utf8_lossy(&read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(&file))).into_owned();
+        let page: String = source.lines().take_while(|line| line.starts_with("//!")).collect::<Vec<_>>().join("\n");
+        for part in [&format!("# `{}`: ", rule.name), "**What.**", "**Why.**", "**Bad**", "**Better**", "**Source.**"] {
             assert!(page.contains(part), "{file} does not say {part}");
         }
     }
@@ -120,17 +76,9 @@ fn findings(id: &DocumentId, source: &[u8], library: &Library) -> String {
     let (document, mut findings) = parse(id, source);
     let mut library = library.clone();
     library.add(id, &document);
-    findings.extend(check(&Subject {
-        id,
-        source: &text,
-        document: &document,
-        library: &library,
-    }));
+    findings.extend(check(&Subject { id, source: &text, document: &document, library: &library }));
     findings.sort_by_key(|finding| (finding.span.start, finding.rule));
-    findings
-        .iter()
-        .map(|finding| line(&text, finding))
-        .collect()
+    findings.iter().map(|finding| line(&text, finding)).collect()
 }
 
 fn line(source: &str, finding: &Finding) -> String {
@@ -139,10 +87,7 @@ fn line(source: &str, finding: &Finding) -> String {
         Severity::Blocks => "blocks",
         Severity::Advises => "advises",
     };
-    format!(
-        "{line}:{column} {} ({severity}): {}\n",
-        finding.rule, finding.message
-    )
+    format!("{line}:{column} {} ({severity}): {}\n", finding.rule, finding.message)
 }
 
 /// What the broken documents may refer to. A document that stands here and among them too is claimed twice.
@@ -179,10 +124,7 @@ fn document_id(file: &Path) -> DocumentId {
         Some("person") => DocumentKind::Person,
         Some("product") => DocumentKind::Product,
         Some("category") => DocumentKind::Category,
-        _ => panic!(
-            "{} does not begin with person, product or category; rename it",
-            file.display()
-        ),
+        _ => panic!("{} does not begin with person, product or category; rename it", file.display()),
     };
     id(kind, &name)
 }
@@ -192,10 +134,7 @@ fn id(kind: DocumentKind, name: &str) -> DocumentId {
 }
 
 fn stem(file: &Path) -> String {
-    file.file_stem()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn folder() -> PathBuf {
@@ -215,11 +154,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
-    let mut found: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.is_file())
-        .collect();
+    let mut found: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
     found.sort();
     found
 }

@@ -1,18 +1,14 @@
 //! `docs/guide-format.md` says what the parser reads: its example has no finding, and it names every field and word.
 //! Never tests the parser by itself: its cases stand beneath its code.
 
-#![allow(
-    clippy::disallowed_methods,
-    reason = "the page and the records are files"
-)]
+#![allow(clippy::disallowed_methods, reason = "the page and the records are files")]
+#![allow(clippy::expect_used, reason = "helpers of a test fail it")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use guide::check::{Finding, Library, Subject, check};
-use guide::document::{
-    Audience, Document, NoteLabel, PartnerStatus, Risk, Shell, line_and_column, parse,
-};
+use guide::document::{Audience, Document, NoteLabel, PartnerStatus, Risk, Shell, line_and_column, parse};
 use guide::names::{DocumentId, DocumentKind};
 
 /// The document that the example is.
@@ -24,12 +20,7 @@ fn the_example_has_no_finding() {
     let (document, mut findings) = parse(&id(EXAMPLE), example.as_bytes());
     let mut library = library();
     library.add(&id(EXAMPLE), &document);
-    findings.extend(check(&Subject {
-        id: &id(EXAMPLE),
-        source: &example,
-        document: &document,
-        library: &library,
-    }));
+    findings.extend(check(&Subject { id: &id(EXAMPLE), source: &example, document: &document, library: &library }));
     let told: Vec<String> = findings
         .iter()
         .map(|finding| {
@@ -42,37 +33,17 @@ fn the_example_has_no_finding() {
 
 #[test]
 fn the_example_shows_every_typed_part() {
-    let Document::Guide(guide) = parse(&id(EXAMPLE), example().as_bytes()).0 else {
-        panic!("the example is no guide")
-    };
+    let Document::Guide(guide) = parse(&id(EXAMPLE), example().as_bytes()).0 else { panic!("the example is no guide") };
     assert!(!guide.summary.is_empty());
     assert!(guide.intro.is_some() && guide.not_covered.is_some());
     assert!(!guide.symptoms.is_empty() && !guide.causes.is_empty());
-    assert!(
-        guide
-            .contact
-            .as_ref()
-            .is_some_and(|contact| !contact.reasons.is_empty())
-    );
+    assert!(guide.contact.as_ref().is_some_and(|contact| !contact.reasons.is_empty()));
     let commands: Vec<_> = guide.commands().map(|(_, command)| command).collect();
-    assert!(
-        commands
-            .iter()
-            .any(|command| !command.parameters().is_empty() && command.where_to_find.is_some())
-    );
-    assert!(
-        commands
-            .iter()
-            .any(|command| command.expected_output.is_some())
-    );
+    assert!(commands.iter().any(|command| !command.parameters().is_empty() && command.where_to_find.is_some()));
+    assert!(commands.iter().any(|command| command.expected_output.is_some()));
     assert!(commands.iter().any(|command| command.otherwise.is_some()));
     assert!(guide.steps.iter().any(|step| step.undo.is_some()));
-    assert!(
-        guide
-            .steps
-            .iter()
-            .any(|step| step.audience == Audience::ItStaff)
-    );
+    assert!(guide.steps.iter().any(|step| step.audience == Audience::ItStaff));
     assert!(guide.sections.is_empty(), "{:?}", guide.sections);
 }
 
@@ -85,11 +56,7 @@ fn the_page_lists_the_fields_that_the_parser_takes() {
         (DocumentKind::Product, "### Products"),
         (DocumentKind::Category, "### Categories"),
     ] {
-        assert_eq!(
-            listed_fields(heading),
-            taken_fields(kind),
-            "the table under `{heading}`"
-        );
+        assert_eq!(listed_fields(heading), taken_fields(kind), "the table under `{heading}`");
     }
 }
 
@@ -100,16 +67,7 @@ fn the_page_names_every_word_that_has_a_meaning() {
         .chain(Shell::ALL.map(Shell::key))
         .chain(PartnerStatus::ALL.map(PartnerStatus::key))
         .chain(Audience::ALL.map(Audience::key))
-        .chain(
-            [
-                Risk::Reads,
-                Risk::Changes,
-                Risk::Destroys,
-                Risk::Bypasses,
-                Risk::Unknown,
-            ]
-            .map(Risk::key),
-        );
+        .chain([Risk::Reads, Risk::Changes, Risk::Destroys, Risk::Bypasses, Risk::Unknown].map(Risk::key));
     for word in words {
         let is_named = page.contains(&format!("`{word}`")) || page.contains(&format!("`{word}:`"));
         assert!(is_named, "docs/guide-format.md does not name `{word}`");
@@ -123,9 +81,7 @@ fn page() -> String {
 /// The block that is fenced as ````` ````markdown `````.
 fn example() -> String {
     let page = page();
-    let (_, after) = page
-        .split_once("\n````markdown\n")
-        .expect("the page has an example");
+    let (_, after) = page.split_once("\n````markdown\n").expect("the page has an example");
     let (example, _) = after.split_once("\n````\n").expect("the example ends");
     format!("{example}\n")
 }
@@ -133,9 +89,8 @@ fn example() -> String {
 /// First cells of the table's rows under a heading, sorted.
 fn listed_fields(heading: &str) -> Vec<String> {
     let page = page();
-    let (_, section) = page
-        .split_once(&format!("{heading}\n"))
-        .unwrap_or_else(|| panic!("the page has no `{heading}`"));
+    let (_, section) =
+        page.split_once(&format!("{heading}\n")).unwrap_or_else(|| panic!("the page has no `{heading}`"));
     let section = section.split("\n#").next().unwrap_or_default();
     let mut fields: Vec<String> = section
         .lines()
@@ -155,14 +110,8 @@ fn taken_fields(kind: DocumentKind) -> Vec<String> {
     };
     let id = DocumentId::new(kind, "sample").expect("an id");
     let findings: Vec<Finding> = parse(&id, source.as_bytes()).1;
-    let listed = findings
-        .iter()
-        .find_map(|finding| Some(finding.message.split_once("the fields are ")?.1));
-    let mut fields: Vec<String> = listed
-        .expect("the parser names its fields")
-        .split(", ")
-        .map(str::to_owned)
-        .collect();
+    let listed = findings.iter().find_map(|finding| Some(finding.message.split_once("the fields are ")?.1));
+    let mut fields: Vec<String> = listed.expect("the parser names its fields").split(", ").map(str::to_owned).collect();
     fields.sort();
     fields
 }
@@ -176,10 +125,7 @@ fn library() -> Library {
             continue;
         };
         for file in files.map(|file| file.expect("a file").path()) {
-            if file
-                .extension()
-                .is_some_and(|extension| extension == kind.extension())
-            {
+            if file.extension().is_some_and(|extension| extension == kind.extension()) {
                 let name = file.file_stem().unwrap_or_default().to_string_lossy();
                 let id = DocumentId::new(kind, &name).expect("an id");
                 library.add(&id, &parse(&id, read(&file).as_bytes()).0);

@@ -38,8 +38,16 @@ const MONO: &str = "plex-mono.woff2";
 static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let font = "font/woff2";
     let script = "text/javascript; charset=utf-8";
-    let sans = Asset::new(SANS, font, include_bytes!("../../../assets/third-party/ibm-plex-sans/ibm-plex-sans-latin-wght-normal.woff2").to_vec());
-    let mono = Asset::new(MONO, font, include_bytes!("../../../assets/third-party/ibm-plex-mono/ibm-plex-mono-latin-500-normal.woff2").to_vec());
+    let sans = Asset::new(
+        SANS,
+        font,
+        include_bytes!("../../../assets/third-party/ibm-plex-sans/ibm-plex-sans-latin-wght-normal.woff2").to_vec(),
+    );
+    let mono = Asset::new(
+        MONO,
+        font,
+        include_bytes!("../../../assets/third-party/ibm-plex-mono/ibm-plex-mono-latin-500-normal.woff2").to_vec(),
+    );
     let mut style = format!(
         "@font-face{{font-family:\"Plex Sans\";src:url({}) format(\"woff2\");font-weight:100 700;font-display:swap}}\n\
          @font-face{{font-family:\"Plex Mono\";src:url({}) format(\"woff2\");font-weight:500;font-display:swap}}\n",

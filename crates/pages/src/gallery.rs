@@ -7,8 +7,8 @@ use jiff::civil::date;
 use maud::{Markup, html};
 
 use crate::components::{
-    author_strip, command_block, contact_box, contents, copy_text, decoded_code, doors, facts, guide_rows, hit, icon, labels,
-    partner_box, query_pairs, step, vote,
+    author_strip, command_block, contact_box, contents, copy_text, decoded_code, doors, facts, guide_rows, hit, icon,
+    labels, partner_box, query_pairs, step, vote,
 };
 use crate::frame::{Frame, Page, Parts};
 
@@ -45,7 +45,10 @@ pub fn entries(frame: Frame<'_>) -> Vec<Entry> {
         reviewed: None,
         licence: Some("CC BY 4.0".to_owned()),
     };
-    let code = decoded_code::DecodedCode { label: "0x80070005".to_owned(), rows: vec![("Type".to_owned(), "HRESULT".to_owned())] };
+    let code = decoded_code::DecodedCode {
+        label: "0x80070005".to_owned(),
+        rows: vec![("Type".to_owned(), "HRESULT".to_owned())],
+    };
     let entry = |name, markup| Entry { name, markup };
     vec![
         entry("icon", icon::icon("eye")),
@@ -57,20 +60,40 @@ pub fn entries(frame: Frame<'_>) -> Vec<Entry> {
             },
         ),
         entry("facts", facts::facts(&[("Estimated time", "10 min".to_owned())])),
-        entry("code", html! { pre.example { (crate::components::code::code("powershell", "Get-Process outlook | Select-Object Id # {{host}}")) } }),
+        entry(
+            "code",
+            html! { pre.example { (crate::components::code::code("powershell", "Get-Process outlook | Select-Object Id # {{host}}")) } },
+        ),
         entry("command_block", html! { @if let Some(command) = &command { (command_block::command_block(command)) } }),
         entry("step", html! { @if let Some(one) = guide.steps.first() { (step::step(&guide, 1, one)) } }),
         entry("copy_text", copy_text::copy_text("example-text", "A text to copy", "One line\nAnother line")),
-        entry("contact_box", html! { @if let Some(contact) = &guide.contact { (contact_box::contact_box(frame.site, contact, "/report", "Problem:")) } }),
+        entry(
+            "contact_box",
+            html! { @if let Some(contact) = &guide.contact { (contact_box::contact_box(frame.site, contact, "/report", "Problem:")) } },
+        ),
         entry("query_pairs", query_pairs::query_pairs(edition, ["a phrase without a guide"])),
         entry("vote", html! { @if let Some(slug) = &slug { (vote::vote(slug, None)) } }),
         entry("partner_box", partner_box::partner_box(&partner_box::shown(&guide.partners))),
-        entry("author_strip", html! { @if let Some(guide) = edition.guides().next() { (author_strip::author_strip(frame.view, guide.head)) } }),
+        entry(
+            "author_strip",
+            html! { @if let Some(guide) = edition.guides().next() { (author_strip::author_strip(frame.view, guide.head)) } },
+        ),
         entry("guide_rows", guide_rows::guide_rows(edition.guides().take(2))),
         entry("hit", html! { ul.hits { (hit::hit(&one_hit)) } }),
         entry("decoded_code", decoded_code::decoded_code(&code)),
-        entry("doors", doors::doors(&[("flag", "/report".to_owned(), "Report a problem", format!("Today, {}", crate::components::day(date(2026, 3, 3))))])),
-        entry("contents", contents::contents(&[("a".to_owned(), "One".to_owned()), ("b".to_owned(), "Two".to_owned())])),
+        entry(
+            "doors",
+            doors::doors(&[(
+                "flag",
+                "/report".to_owned(),
+                "Report a problem",
+                format!("Today, {}", crate::components::day(date(2026, 3, 3))),
+            )]),
+        ),
+        entry(
+            "contents",
+            contents::contents(&[("a".to_owned(), "One".to_owned()), ("b".to_owned(), "Two".to_owned())]),
+        ),
     ]
 }
 
@@ -81,5 +104,8 @@ pub fn gallery(frame: Frame<'_>) -> Page {
         @for entry in entries(frame) { section { h2 { (entry.name) } (entry.markup) } }
         p.hidden id="copy-status" role="status" {}
     };
-    frame.page(200, Parts { kind: "gallery", title: "Components", main, scripts: &["copy.js", "steps.js"], ..Parts::default() })
+    frame.page(
+        200,
+        Parts { kind: "gallery", title: "Components", main, scripts: &["copy.js", "steps.js"], ..Parts::default() },
+    )
 }

@@ -150,9 +150,28 @@ pub fn anchor(heading: &str) -> String {
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = Builder::default();
-    let alert = ["markdown-alert", "markdown-alert-note", "markdown-alert-tip", "markdown-alert-important", "markdown-alert-warning", "markdown-alert-caution"];
+    let alert = [
+        "markdown-alert",
+        "markdown-alert-note",
+        "markdown-alert-tip",
+        "markdown-alert-important",
+        "markdown-alert-warning",
+        "markdown-alert-caution",
+    ];
     let classes: HashMap<&str, HashSet<&str>> = HashMap::from([
-        ("span", HashSet::from(["t-keyword", "t-command", "t-parameter", "t-string", "t-number", "t-comment", "t-variable", "t-operator"])),
+        (
+            "span",
+            HashSet::from([
+                "t-keyword",
+                "t-command",
+                "t-parameter",
+                "t-string",
+                "t-number",
+                "t-comment",
+                "t-variable",
+                "t-operator",
+            ]),
+        ),
         ("mark", HashSet::from(["parameter"])),
         ("pre", HashSet::from(["example"])),
         ("div", alert.into_iter().chain(["wide"]).collect()),

@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
 /// Options of every command that needs the store or the configuration.
 #[derive(Debug, Args, Default)]
 pub(crate) struct Shared {
-    /// Folder of the embedded database, the search index and the secret key [default: ./fixpoint-data]
+    /// Folder of the embedded database and the search index [default: ./fixpoint-data]
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// PostgreSQL 15 or later instead of the embedded database: postgres://user:password@host/name
@@ -61,7 +61,7 @@ pub(crate) struct Serve {
     /// Address to listen on [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub listen: Option<SocketAddr>,
-    /// Whether a store that holds no published guide gets the starter library
+    /// Whether a store that holds no guide gets the starter library
     #[arg(long, value_enum, default_value_t = YesNo::Yes)]
     pub starter: YesNo,
 }

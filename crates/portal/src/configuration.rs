@@ -85,7 +85,8 @@ pub(crate) fn load(shared: &Shared) -> Result<Configuration, Failure> {
         None => Some(PathBuf::from("fixpoint.toml")).filter(|path| path.exists()),
     };
     if let Some(path) = &file {
-        let text = std::fs::read_to_string(path).map_err(|error| Failure::file("read the configuration", path, &error))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|error| Failure::file("read the configuration", path, &error))?;
         from_file(&text, path, &mut settings)?;
     }
     from_environment(std::env::vars_os(), &mut settings)?;
@@ -101,7 +102,11 @@ pub(crate) fn load(shared: &Shared) -> Result<Configuration, Failure> {
 
 fn from_file(text: &str, path: &Path, settings: &mut Settings) -> Result<(), Failure> {
     let table: toml::Table = toml::from_str(text).map_err(|error| {
-        Failure::usage(format!("{} is not valid TOML: {}; put that line right", path.display(), error.to_string().trim_end()))
+        Failure::usage(format!(
+            "{} is not valid TOML: {}; put that line right",
+            path.display(),
+            error.to_string().trim_end()
+        ))
     })?;
     for (key, value) in &table {
         match value {
@@ -118,13 +123,15 @@ fn from_file(text: &str, path: &Path, settings: &mut Settings) -> Result<(), Fai
 
 fn set(key: &str, value: &toml::Value, path: &Path, settings: &mut Settings) -> Result<(), Failure> {
     let Some(setting) = SETTINGS.iter().copied().find(|setting| *setting == key) else {
-        return Err(Failure::usage(format!("{} has no setting `{key}`; {}", path.display(), suggestion(key, SETTINGS))));
+        return Err(Failure::usage(format!(
+            "{} has no setting `{key}`; {}",
+            path.display(),
+            suggestion(key, SETTINGS)
+        )));
     };
     let text = match value {
         toml::Value::String(text) => text.clone(),
-        toml::Value::Array(items) => {
-            items.iter().filter_map(toml::Value::as_str).collect::<Vec<_>>().join(",")
-        }
+        toml::Value::Array(items) => items.iter().filter_map(toml::Value::as_str).collect::<Vec<_>>().join(","),
         other => {
             return Err(Failure::usage(format!(
                 "`{key}` in {} is {}; write it as text, in quotes",
@@ -229,11 +236,20 @@ fn read_logo(path: &str, folder: Option<&Path>) -> Result<Logo, Failure> {
         Some("svg") => "svg",
         Some("png") => "png",
         Some("webp") => "webp",
-        _ => return Err(Failure::usage(format!("the logo {} is of no known kind; use .svg, .png or .webp", path.display()))),
+        _ => {
+            return Err(Failure::usage(format!(
+                "the logo {} is of no known kind; use .svg, .png or .webp",
+                path.display()
+            )));
+        }
     };
     let bytes = std::fs::read(&path).map_err(|error| Failure::file("read the logo", &path, &error))?;
     if bytes.len() > 200_000 {
-        return Err(Failure::usage(format!("the logo {} has {} bytes; use one of at most 200,000", path.display(), bytes.len())));
+        return Err(Failure::usage(format!(
+            "the logo {} has {} bytes; use one of at most 200,000",
+            path.display(),
+            bytes.len()
+        )));
     }
     Ok(Logo { bytes, extension })
 }
@@ -241,12 +257,19 @@ fn read_logo(path: &str, folder: Option<&Path>) -> Result<Logo, Failure> {
 /// A contact as configured: addresses become links.
 fn contact(text: &str) -> Contact {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let is_number = digits >= 3 && text.chars().all(|character| character.is_ascii_digit() || "+-() /".contains(character));
+    let is_number =
+        digits >= 3 && text.chars().all(|character| character.is_ascii_digit() || "+-() /".contains(character));
     let link = if text.starts_with("https://") || text.starts_with("http://") {
         Some(text.to_owned())
     } else if is_number {
-        Some(format!("tel:{}", text.chars().filter(|character| character.is_ascii_digit() || *character == '+').collect::<String>()))
-    } else if text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(' ')) {
+        Some(format!(
+            "tel:{}",
+            text.chars().filter(|character| character.is_ascii_digit() || *character == '+').collect::<String>()
+        ))
+    } else if text
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(' '))
+    {
         Some(format!("mailto:{text}"))
     } else {
         None

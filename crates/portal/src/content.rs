@@ -32,6 +32,9 @@ pub(crate) enum PassedOver {
     Broken(String),
 }
 
+/// The documents found, and the files passed over.
+pub(crate) type Found = (Vec<DocumentFile>, Vec<(PathBuf, PassedOver)>);
+
 /// The starter library.
 pub(crate) fn starter() -> Vec<DocumentFile> {
     let mut files = Vec::new();
@@ -62,7 +65,8 @@ pub(crate) fn id_of(path: &Path) -> Result<DocumentId, PassedOver> {
         return DocumentId::new(DocumentKind::Article, &parts[at + 1..].join("/")).map_err(broken);
     }
     let name = parts.last().copied().unwrap_or_default();
-    let in_folder = folders.last().and_then(|folder| DocumentKind::ALL.into_iter().find(|kind| kind.folder() == *folder));
+    let in_folder =
+        folders.last().and_then(|folder| DocumentKind::ALL.into_iter().find(|kind| kind.folder() == *folder));
     match (in_folder, extension) {
         (Some(kind), extension) if kind.extension() == extension => DocumentId::new(kind, name).map_err(broken),
         (None, "md") => DocumentId::new(DocumentKind::Guide, name).map_err(broken),
@@ -74,7 +78,7 @@ pub(crate) fn id_of(path: &Path) -> Result<DocumentId, PassedOver> {
 ///
 /// # Errors
 /// Where the path itself cannot be read.
-pub(crate) fn read(path: &Path) -> Result<(Vec<DocumentFile>, Vec<(PathBuf, PassedOver)>), Failure> {
+pub(crate) fn read(path: &Path) -> Result<Found, Failure> {
     let metadata = std::fs::symlink_metadata(path).map_err(|error| Failure::file("read", path, &error))?;
     let mut files = Vec::new();
     let mut passed_over = Vec::new();
@@ -104,7 +108,10 @@ fn read_folder(
         let path = root.join(&inner);
         let Ok(metadata) = std::fs::symlink_metadata(&path) else { continue };
         if metadata.is_symlink() {
-            passed_over.push((path, PassedOver::Broken("it is a link, and links are not followed; put the file itself there".to_owned())));
+            passed_over.push((
+                path,
+                PassedOver::Broken("it is a link, and links are not followed; put the file itself there".to_owned()),
+            ));
         } else if metadata.is_dir() {
             read_folder(root, &inner, files, passed_over)?;
         } else {
@@ -128,7 +135,8 @@ fn read_file(path: &Path, named: &Path, files: &mut Vec<DocumentFile>, passed_ov
     }
     match std::fs::read(path) {
         Ok(bytes) => files.push(DocumentFile { id, path: path.to_owned(), bytes }),
-        Err(error) => passed_over.push((path.to_owned(), PassedOver::Broken(format!("it cannot be read: {error}; check its rights")))),
+        Err(error) => passed_over
+            .push((path.to_owned(), PassedOver::Broken(format!("it cannot be read: {error}; check its rights")))),
     }
 }
 
@@ -141,7 +149,8 @@ pub(crate) fn too_large(bytes: u64) -> String {
 pub(crate) fn library_near(path: &Path) -> Library {
     let mut library = Library::default();
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let nearest = absolute.ancestors().find(|folder| folder.file_name().is_some_and(|name| name == "content") && folder.is_dir());
+    let nearest =
+        absolute.ancestors().find(|folder| folder.file_name().is_some_and(|name| name == "content") && folder.is_dir());
     let files = match nearest.map(read) {
         Some(Ok((files, _))) => files,
         _ => starter(),

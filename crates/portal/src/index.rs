@@ -26,12 +26,16 @@ pub(crate) fn open(directory: &Path) -> Result<Index, Failure> {
 }
 
 fn in_memory() -> Result<Index, Failure> {
-    Index::in_memory().map_err(|error| Failure::environment(format!("no search index can be made: {error}; see the system's memory")))
+    Index::in_memory()
+        .map_err(|error| Failure::environment(format!("no search index can be made: {error}; see the system's memory")))
 }
 
 fn open_directory(directory: &Path) -> Result<Index, Failure> {
     let advice = |error: &dyn std::fmt::Display| {
-        Failure::environment(format!("the index at {} cannot be opened: {error}; delete that folder, it is made anew", directory.display()))
+        Failure::environment(format!(
+            "the index at {} cannot be opened: {error}; delete that folder, it is made anew",
+            directory.display()
+        ))
     };
     std::fs::create_dir_all(directory).map_err(|error| Failure::file("make the folder", directory, &error))?;
     let mapped = tantivy::directory::MmapDirectory::open(directory).map_err(|error| advice(&error))?;
@@ -79,8 +83,11 @@ pub(crate) async fn bring_up_to_date(index: &Arc<Index>, store: &Store, edition:
         }
     }
     // What is no longer for this audience is taken out.
-    let removals: Vec<String> =
-        changed.iter().filter(|published| edition.published(&published.id).is_none()).map(|published| published.id.to_string()).collect();
+    let removals: Vec<String> = changed
+        .iter()
+        .filter(|published| edition.published(&published.id).is_none())
+        .map(|published| published.id.to_string())
+        .collect();
     let number = edition.number();
     let index = index.clone();
     let written = tokio::task::spawn_blocking(move || match since {
@@ -88,7 +95,9 @@ pub(crate) async fn bring_up_to_date(index: &Arc<Index>, store: &Store, edition:
         None => index.replace(number, entries),
     });
     let advice = |error: &dyn std::fmt::Display| {
-        Failure::environment(format!("the search index cannot be written: {error}; free some space, or delete the folder index/ and start again"))
+        Failure::environment(format!(
+            "the search index cannot be written: {error}; free some space, or delete the folder index/ and start again"
+        ))
     };
     written.await.map_err(|error| advice(&error))?.map_err(|error| advice(&error))
 }
@@ -118,7 +127,8 @@ fn entry(published: &Published, text: &str, audience: Audience) -> Option<Entry>
 }
 
 fn guide_entry(id: String, guide: &Guide) -> Entry {
-    let list = |items: &[guide::document::Prose]| items.iter().map(|item| item.text.as_str()).collect::<Vec<_>>().join("\n");
+    let list =
+        |items: &[guide::document::Prose]| items.iter().map(|item| item.text.as_str()).collect::<Vec<_>>().join("\n");
     let mut sections = vec![section("Symptoms", list(&guide.symptoms))];
     for cause in &guide.causes {
         let confirmed = cause.confirmed_when.as_ref().map_or("", |prose| prose.text.as_str());

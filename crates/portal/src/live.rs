@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 use pages::Site;
 use search::Index;
 use store::Store;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 use tracing::{error, info, warn};
 
 use crate::configuration::Configuration;
@@ -41,6 +41,8 @@ pub(crate) struct Portal {
     pub index: Arc<Index>,
     /// Pages rendered and compressed, bounded in bytes.
     pub rendered: Rendered,
+    /// Told after each vote, so that its count is soon on the page.
+    pub voted: Notify,
     /// How often one connection may vote.
     pub votes: VoteLimit,
     /// Everything published, for all audiences; the next edition is compiled out of it.
@@ -68,6 +70,7 @@ impl Portal {
             view: ArcSwap::from_pointee(view),
             index,
             rendered: Rendered::default(),
+            voted: Notify::new(),
             votes: VoteLimit::default(),
             published: Mutex::new(published),
         }))
@@ -85,18 +88,28 @@ impl Portal {
                     Ok(()) => self.refresh_edition().await,
                     Err(_) => watching = false,
                 },
-                _ = tick.tick() => self.refresh_live().await,
+                _ = tick.tick() => {
+                    self.refresh_live().await;
+                    // An index that could not be written when its edition came is brought up to date now.
+                    self.refresh_index().await;
+                }
+                () = self.voted.notified() => {
+                    self.refresh_live().await;
+                    // A storm of votes is one refresh a second: each replaces the rendered pages.
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
             }
         }
     }
 
     /// Reads the tallies anew; a view is replaced only where something changed.
-    pub async fn refresh_live(&self) {
+    async fn refresh_live(&self) {
         match self.store.votes().await {
             Ok(votes) => {
                 let view = self.view.load();
                 if view.live.votes != votes || view.day != today() {
-                    self.replace(View { live: Arc::new(Live { votes }), day: today(), ..View::clone(&view) });
+                    let live = Arc::new(Live { votes });
+                    self.replace(|view| View { live: live.clone(), day: today(), ..View::clone(view) });
                 }
             }
             Err(error) => warn!(%error, "Tallies could not be read; the last ones stay"),
@@ -123,13 +136,22 @@ impl Portal {
         let documents = published.len();
         drop(published);
         let edition = Arc::new(edition);
-        self.replace(View { edition: edition.clone(), ..View::clone(&self.view.load()) });
+        self.replace(|view| View { edition: edition.clone(), ..View::clone(view) });
         info!(edition = number, documents, "Serving edition {number}");
-        index::bring_up_to_date(&self.index, &self.store, &edition).await
+        self.refresh_index().await;
+        Ok(())
     }
 
-    fn replace(&self, view: View) {
-        self.view.store(Arc::new(view));
+    async fn refresh_index(&self) {
+        let edition = self.view.load().edition.clone();
+        if let Err(failure) = index::bring_up_to_date(&self.index, &self.store, &edition).await {
+            error!(%failure, "The search index stays at an older edition; it is tried again in 30 seconds");
+        }
+    }
+
+    /// Replaces the view by a changed one. Two changes at once are both kept.
+    fn replace(&self, change: impl Fn(&View) -> View) {
+        self.view.rcu(|view| change(view));
         self.rendered.clear();
     }
 }

@@ -58,10 +58,9 @@ impl From<Exit> for ExitCode {
 
 fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let configuration = configuration::load(&arguments.shared)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::environment(format!("no threads could be started: {error}; see the system's limits")))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| {
+        Failure::environment(format!("no threads could be started: {error}; see the system's limits"))
+    })?;
     runtime.block_on(async {
         match arguments.subcommand.unwrap_or_else(|| Subcommand::Serve(arguments::Serve::default())) {
             Subcommand::Serve(options) => command::serve::run(configuration, options).await,

@@ -88,7 +88,8 @@ impl Diagnostic for Drawn<'_> {
 
 fn text(file: &FileFindings) {
     use std::io::IsTerminal;
-    let theme = if std::io::stderr().is_terminal() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let theme =
+        if std::io::stderr().is_terminal() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme);
     let source = NamedSource::new(&file.path, file.source.clone());
     for finding in &file.findings {
@@ -135,7 +136,11 @@ fn github(files: &[FileFindings]) {
                 Severity::Advises => "warning",
             };
             let path = escape(&file.path).replace(':', "%3A").replace(',', "%2C");
-            print(&format!("::{level} file={path},line={line},col={column},title={}::{}", finding.rule, escape(&finding.message)));
+            print(&format!(
+                "::{level} file={path},line={line},col={column},title={}::{}",
+                finding.rule,
+                escape(&finding.message)
+            ));
         }
     }
 }

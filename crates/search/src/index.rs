@@ -11,7 +11,10 @@ use std::sync::{Mutex, PoisonError};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::directory::{Directory, RamDirectory};
 use tantivy::schema::{Field, Value};
-use tantivy::{DocAddress, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Score, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{
+    DocAddress, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Score, Searcher, TantivyDocument, TantivyError,
+    Term,
+};
 
 use self::query::Understood;
 use self::schema::Fields;
@@ -34,7 +37,11 @@ pub struct IndexError(TantivyError);
 
 impl fmt::Display for IndexError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the search index cannot be used: {}; check the disk, or delete the index folder: it is built anew at the next start", self.0)
+        write!(
+            formatter,
+            "the search index cannot be used: {}; check the disk, or delete the index folder: it is built anew at the next start",
+            self.0
+        )
     }
 }
 
@@ -101,8 +108,12 @@ impl Index {
             return Ok(index);
         }
         // A list of files that cannot be read would stop the new index too; the files it names are taken away by the first commit.
-        if directory.open_read(Path::new(".managed.json")).is_ok() && tantivy::directory::ManagedDirectory::wrap(directory.box_clone()).is_err() {
-            directory.delete(Path::new(".managed.json")).map_err(|error| TantivyError::InternalError(error.to_string()))?;
+        if directory.open_read(Path::new(".managed.json")).is_ok()
+            && tantivy::directory::ManagedDirectory::wrap(directory.box_clone()).is_err()
+        {
+            directory
+                .delete(Path::new(".managed.json"))
+                .map_err(|error| TantivyError::InternalError(error.to_string()))?;
         }
         let (schema, fields) = Fields::schema();
         let index = tantivy::Index::create(directory, schema, IndexSettings::default())?;
@@ -210,15 +221,17 @@ impl Index {
     pub fn search(&self, query: &str, limit: usize, offset: usize) -> Result<Results, IndexError> {
         let searcher = self.reader.searcher();
         let understood = Understood::read(query, &self.fields, &searcher)?;
-        let (known, unknown): (Vec<Sought>, Vec<Sought>) = understood.sought.iter().cloned().partition(|word| word.weight > 0.0);
+        let (known, unknown): (Vec<Sought>, Vec<Sought>) =
+            understood.sought.iter().cloned().partition(|word| word.weight > 0.0);
         let mut results = Results {
             terms: understood.sought.iter().map(|word| word.typed.clone()).collect(),
             unknown: unknown.into_iter().map(|word| word.typed).collect(),
             ..Results::default()
         };
         for share in SHARES {
-            let Some(query) = understood.query(&self.fields, share) else { break };
-            let top = TopDocs::with_limit(limit.clamp(1, MAX_LIMIT)).and_offset(offset.min(MAX_OFFSET)).order_by_score();
+            let Some(query) = understood.query(&self.fields, &searcher, share)? else { break };
+            let top =
+                TopDocs::with_limit(limit.clamp(1, MAX_LIMIT)).and_offset(offset.min(MAX_OFFSET)).order_by_score();
             let (found, total) = searcher.search(&query, &(top, Count))?;
             if total > 0 {
                 results.total = total;
@@ -231,7 +244,14 @@ impl Index {
         Ok(results)
     }
 
-    fn hit(&self, searcher: &Searcher, score: Score, address: DocAddress, query: &str, sought: &[Sought]) -> tantivy::Result<Hit> {
+    fn hit(
+        &self,
+        searcher: &Searcher,
+        score: Score,
+        address: DocAddress,
+        query: &str,
+        sought: &[Sought],
+    ) -> tantivy::Result<Hit> {
         let document: TantivyDocument = searcher.doc(address)?;
         let texts = |field: Field| document.get_all(field).filter_map(|value| value.as_str()).collect::<Vec<&str>>();
         let one = |field: Field| texts(field).first().copied().unwrap_or_default();
@@ -244,7 +264,12 @@ impl Index {
             places.extend(texts(self.fields.signatures).into_iter().map(|text| (Place::Signature, text)));
             places.push((Place::Title, one(self.fields.title)));
             places.extend(phrases.iter().map(|text| (Place::Phrase, *text)));
-            places.extend(sections.iter().filter(|text| text.to_ascii_lowercase().starts_with("symptom")).map(|text| (Place::Symptoms, *text)));
+            places.extend(
+                sections
+                    .iter()
+                    .filter(|text| text.to_ascii_lowercase().starts_with("symptom"))
+                    .map(|text| (Place::Symptoms, *text)),
+            );
             places.push((Place::Summary, one(self.fields.summary)));
             places.extend(texts(self.fields.commands).into_iter().map(|text| (Place::Command, text)));
             places.extend(sections.iter().map(|text| (Place::Text, *text)));

@@ -156,42 +156,65 @@ mod tests {
 
     #[test]
     fn other_numbers_are_no_codes() {
-        for text in ["0x5", "12345678", "deadbeef", "cafebabe", "2147024891", "x-2147024891", "-0000000005", "AADSTS5", "0x180070005", ""] {
+        for text in [
+            "0x5",
+            "12345678",
+            "deadbeef",
+            "cafebabe",
+            "2147024891",
+            "x-2147024891",
+            "-0000000005",
+            "AADSTS5",
+            "0x180070005",
+            "",
+        ] {
             assert_eq!(signatures(text), [], "{text}");
         }
     }
 
     #[test]
     fn parts_are_told() {
-        check("0x80070005", expect![[r#"
+        check(
+            "0x80070005",
+            expect![[r#"
             Code: 0x80070005
             Type: HRESULT, failure
             Facility: 7 (Win32)
             Wraps: Win32 error 5
             Decimal, signed: -2147024891
             Decimal, unsigned: 2147942405
-        "#]]);
-        check("8004010F", expect![[r#"
+        "#]],
+        );
+        check(
+            "8004010F",
+            expect![[r#"
             Code: 0x8004010F
             Type: HRESULT, failure
             Facility: 4
             Number: 271 (0x010f)
             Decimal, signed: -2147221233
             Decimal, unsigned: 2147746063
-        "#]]);
-        check("0xC0000005", expect![[r#"
+        "#]],
+        );
+        check(
+            "0xC0000005",
+            expect![[r#"
             Code: 0xC0000005
             Type: NTSTATUS, severity error
             Facility: 0
             Number: 5 (0x0005)
             Decimal, signed: -1073741819
             Decimal, unsigned: 3221225477
-        "#]]);
-        check("AADSTS50034", expect![[r#"
+        "#]],
+        );
+        check(
+            "AADSTS50034",
+            expect![[r#"
             Code: AADSTS50034
             Type: Microsoft Entra sign-in error
             Number: 50034
-        "#]]);
+        "#]],
+        );
     }
 
     proptest! {

@@ -30,26 +30,46 @@ pub(crate) struct Sought {
 }
 
 impl Sought {
+    /// Whether a word that begins with this byte can be it: most words of a text are told apart here, before they are folded.
+    fn may_begin_with(&self, first: u8) -> bool {
+        !first.is_ascii()
+            || self.stem.as_bytes().first().is_none_or(|own| !own.is_ascii() || *own == first.to_ascii_lowercase())
+            || (self.stem.starts_with("0x") && (first.is_ascii_digit() || matches!(first, b'c' | b'C')))
+    }
+
     /// Whether a folded word of a text is this one, but for its ending.
     pub fn is(&self, word: &str) -> bool {
         if word == self.folded {
             return true;
         }
         let stem = self.stem.trim_end_matches(['i', 'e']);
-        stem.len() >= 3 && word.len() <= stem.len() + 4 && word.starts_with(stem) && !stem.ends_with(|end: char| end.is_ascii_digit())
+        stem.len() >= 3
+            && word.len() <= stem.len() + 4
+            && word.starts_with(stem)
+            && !stem.ends_with(|end: char| end.is_ascii_digit())
     }
 }
 
 /// The place of each sought word in a text: the number of the sought word and where it stands.
 pub(crate) fn places(text: &str, sought: &[Sought]) -> Vec<(usize, Range<usize>)> {
-    words::words(text)
-        .filter_map(|word| sought.iter().position(|sought| sought.is(&word.text)).map(|number| (number, word.range)))
-        .collect()
+    let mut places = Vec::new();
+    let mut at = 0;
+    while let Some(range) = words::next_range(text, at) {
+        at = range.end;
+        if sought.iter().any(|sought| sought.may_begin_with(text.as_bytes()[range.start])) {
+            let word = words::word_at(text, range);
+            places.extend(sought.iter().position(|sought| sought.is(&word.text)).map(|number| (number, word.range)));
+        }
+    }
+    places
 }
+
+/// The value of a stretch, its text, the places of what was sought in it, and the first of them.
+type Stretch<'a> = (f32, &'a str, Vec<(usize, Range<usize>)>, usize);
 
 /// The best stretch of some texts: the one that holds the most of the rarest words. The first text where none holds any.
 pub(crate) fn snippet(texts: &[&str], sought: &[Sought]) -> Vec<SnippetPiece> {
-    let mut best: Option<(f32, &str, Vec<(usize, Range<usize>)>, usize)> = None;
+    let mut best: Option<Stretch<'_>> = None;
     let mut left = LOOKED_AT;
     for text in texts {
         let text = until(text, left);
@@ -139,7 +159,11 @@ fn word_start(text: &str, at: usize) -> usize {
         return 0;
     }
     let at = text.floor_char_boundary(at);
-    text[at..].char_indices().take(60).find(|(_, letter)| letter.is_whitespace()).map_or(at, |(space, letter)| at + space + letter.len_utf8())
+    text[at..]
+        .char_indices()
+        .take(60)
+        .find(|(_, letter)| letter.is_whitespace())
+        .map_or(at, |(space, letter)| at + space + letter.len_utf8())
 }
 
 fn word_end(text: &str, at: usize) -> usize {
@@ -159,12 +183,20 @@ mod tests {
     fn sought(words: &[&str]) -> Vec<Sought> {
         words
             .iter()
-            .map(|word| Sought { typed: (*word).to_owned(), folded: (*word).to_owned(), stem: (*word).to_owned(), weight: 1.0 })
+            .map(|word| Sought {
+                typed: (*word).to_owned(),
+                folded: (*word).to_owned(),
+                stem: (*word).to_owned(),
+                weight: 1.0,
+            })
             .collect()
     }
 
     fn drawn(texts: &[&str], words: &[&str]) -> String {
-        snippet(texts, &sought(words)).iter().map(|piece| if piece.marked { format!("[{}]", piece.text) } else { piece.text.clone() }).collect()
+        snippet(texts, &sought(words))
+            .iter()
+            .map(|piece| if piece.marked { format!("[{}]", piece.text) } else { piece.text.clone() })
+            .collect()
     }
 
     #[test]

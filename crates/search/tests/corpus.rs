@@ -1,6 +1,11 @@
 //! The real corpus and the development queries: figures, and a floor that ranking must not fall through.
 //! Skips, saying so, where the data is absent. Never tunes anything.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stdout, reason = "a measurement reads files and a clock")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a measurement reads files and a clock"
+)]
 
 use std::collections::{HashMap, HashSet};
 use std::io::Read;
@@ -22,11 +27,15 @@ fn corpus() -> Option<Vec<Entry>> {
 
 fn entry(row: &serde_json::Value) -> Entry {
     let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
-    let mut sections = Vec::new();
-    for (name, heading) in [("intro", ""), ("symptoms", "Symptoms"), ("cause", "Cause"), ("resolution", "Resolution"), ("more", "More"), ("body", "")] {
-        sections.push(Section { heading: heading.to_owned(), text: text(name) });
+    let sections = vec![Section { heading: String::new(), text: text("body") }];
+    Entry {
+        id: text("id"),
+        kind: EntryKind::Article,
+        title: text("title"),
+        summary: text("description"),
+        sections,
+        ..Entry::default()
     }
-    Entry { id: text("id"), kind: EntryKind::Article, title: text("title"), summary: text("description"), sections, ..Entry::default() }
 }
 
 #[test]
@@ -66,7 +75,12 @@ fn the_development_queries_find_their_articles() {
         }
     }
     times.sort();
-    println!("{first} of {all} right at rank 1; p50 {:?}, p99 {:?}, longest {:?}", times[times.len() / 2], times[times.len() * 99 / 100], times[times.len() - 1]);
+    println!(
+        "{first} of {all} right at rank 1; p50 {:?}, p99 {:?}, longest {:?}",
+        times[times.len() / 2],
+        times[times.len() * 99 / 100],
+        times[times.len() - 1]
+    );
     std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("development.run"), run).unwrap();
     assert!(first * 100 >= all * 75, "{first} of {all} right at rank 1");
 }

@@ -18,10 +18,7 @@ pub(crate) async fn of_sqlite(readers: &Readers, to: &Path) -> Result<(), StoreE
     let part = Part::new(to)?;
     readers
         .with_connection(move |connection| {
-            let path = part
-                .path
-                .to_str()
-                .ok_or_else(|| StoreError::Io("the backup's path is not UTF-8".into()))?;
+            let path = part.path.to_str().ok_or_else(|| StoreError::Io("the backup's path is not UTF-8".into()))?;
             let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
             connection.execute("vacuum into ?1", [path])?;
             part.finish()
@@ -34,12 +31,8 @@ pub(crate) async fn of_postgres(pool: &Pool, to: &Path) -> Result<(), StoreError
     let part = Part::new(to)?;
     let target = Mutex::new(sqlite::open(&part.path)?);
     let mut client = pool.get().await?;
-    let snapshot = client
-        .build_transaction()
-        .isolation_level(IsolationLevel::RepeatableRead)
-        .read_only(true)
-        .start()
-        .await?;
+    let snapshot =
+        client.build_transaction().isolation_level(IsolationLevel::RepeatableRead).read_only(true).start().await?;
     {
         let target = Session::Sqlite(&target);
         target.batch("begin").await?;
@@ -63,19 +56,10 @@ impl Part {
         if to.symlink_metadata().is_ok() {
             return Err(StoreError::Exists(to.display().to_string()));
         }
-        let name = to
-            .file_name()
-            .ok_or_else(|| StoreError::Io(format!("{} names no file", to.display())))?;
-        let path = to.with_file_name(format!(
-            ".{}.{}.part",
-            name.to_string_lossy(),
-            std::process::id()
-        ));
+        let name = to.file_name().ok_or_else(|| StoreError::Io(format!("{} names no file", to.display())))?;
+        let path = to.with_file_name(format!(".{}.{}.part", name.to_string_lossy(), std::process::id()));
         create_for_owner(&path)?;
-        Ok(Self {
-            path,
-            to: to.to_owned(),
-        })
+        Ok(Self { path, to: to.to_owned() })
     }
 
     /// Checks it, makes it last and gives it its name.
@@ -85,20 +69,12 @@ impl Part {
             return Err(StoreError::Corrupt(problem));
         }
         let failed = |error| StoreError::io("writing", &self.path, &error);
-        File::open(&self.path)
-            .and_then(|file| file.sync_all())
-            .map_err(failed)?;
+        File::open(&self.path).and_then(|file| file.sync_all()).map_err(failed)?;
         // Claims the name first: a rename alone would overwrite what appeared meanwhile.
         create_for_owner(&self.to)?;
         rename(&self.path, &self.to).map_err(failed)?;
-        if let Some(directory) = self
-            .to
-            .parent()
-            .filter(|directory| !directory.as_os_str().is_empty())
-        {
-            File::open(directory)
-                .and_then(|directory| directory.sync_all())
-                .map_err(failed)?;
+        if let Some(directory) = self.to.parent().filter(|directory| !directory.as_os_str().is_empty()) {
+            File::open(directory).and_then(|directory| directory.sync_all()).map_err(failed)?;
         }
         Ok(())
     }
@@ -112,10 +88,6 @@ impl Drop for Part {
 }
 
 fn create_for_owner(path: &Path) -> Result<File, StoreError> {
-    let file = OpenOptions::new()
-        .create_new(true)
-        .write(true)
-        .mode(0o600)
-        .open(path);
+    let file = OpenOptions::new().create_new(true).write(true).mode(0o600).open(path);
     file.map_err(|error| StoreError::io("making", path, &error))
 }

@@ -30,9 +30,7 @@ pub(crate) const COUNTS: &str = "
 
 pub(crate) async fn counts(session: &Session<'_>) -> Result<Vec<(String, i64)>, StoreError> {
     let rows = session.rows(COUNTS, &[]).await?;
-    rows.iter()
-        .map(|row| Ok((row.text(0)?.to_owned(), row.integer(1)?)))
-        .collect()
+    rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.integer(1)?))).collect()
 }
 
 /// Counts, and compares every text with its hash.
@@ -56,15 +54,6 @@ pub(crate) async fn check(session: &Session<'_>) -> Result<Check, StoreError> {
             }
         }
     }
-    let engine = if matches!(session, Session::Sqlite(_)) {
-        "SQLite"
-    } else {
-        "PostgreSQL"
-    };
-    Ok(Check {
-        engine,
-        schema_version,
-        counts,
-        problems,
-    })
+    let engine = if matches!(session, Session::Sqlite(_)) { "SQLite" } else { "PostgreSQL" };
+    Ok(Check { engine, schema_version, counts, problems })
 }

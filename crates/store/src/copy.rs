@@ -29,8 +29,7 @@ enum Start {
     Integer,
 }
 
-pub(crate) const READ_DOCUMENTS: &str =
-    "select id, kind, created_at from document where id > $1 order by id limit $2";
+pub(crate) const READ_DOCUMENTS: &str = "select id, kind, created_at from document where id > $1 order by id limit $2";
 
 pub(crate) const READ_REVISIONS: &str = "
     select document, number, hash, actor, note, created_at, head_version, head, text from revision
@@ -56,49 +55,19 @@ pub(crate) const READ_TALLIES: &str = "
     select day, guide, fixed, votes from vote_tally
     where (day, guide, fixed) > ($1, $2, $3) order by day, guide, fixed limit $4";
 
-pub(crate) const WRITE_TALLY: &str =
-    "insert into vote_tally (day, guide, fixed, votes) values ($1, $2, $3, $4)";
+pub(crate) const WRITE_TALLY: &str = "insert into vote_tally (day, guide, fixed, votes) values ($1, $2, $3, $4)";
 
-pub(crate) const REVISIONS: Table = Table {
-    read: READ_REVISIONS,
-    write: write::ADD_REVISION,
-    start: &[Start::Text, Start::Integer],
-    page: 50,
-};
+pub(crate) const REVISIONS: Table =
+    Table { read: READ_REVISIONS, write: write::ADD_REVISION, start: &[Start::Text, Start::Integer], page: 50 };
 
 /// All tables; what others refer to comes first.
 const TABLES: [Table; 6] = [
-    Table {
-        read: READ_DOCUMENTS,
-        write: write::ADD_DOCUMENT,
-        start: &[Start::Text],
-        page: 500,
-    },
+    Table { read: READ_DOCUMENTS, write: write::ADD_DOCUMENT, start: &[Start::Text], page: 500 },
     REVISIONS,
-    Table {
-        read: READ_PUBLICATIONS,
-        write: write::ADD_PUBLICATION,
-        start: &[Start::Text, Start::Integer],
-        page: 500,
-    },
-    Table {
-        read: READ_AUDIT_ENTRIES,
-        write: WRITE_AUDIT_ENTRY,
-        start: &[Start::Integer],
-        page: 500,
-    },
-    Table {
-        read: READ_OUTBOX,
-        write: WRITE_OUTBOX_ROW,
-        start: &[Start::Integer],
-        page: 500,
-    },
-    Table {
-        read: READ_TALLIES,
-        write: WRITE_TALLY,
-        start: &[Start::Text, Start::Text, Start::Integer],
-        page: 500,
-    },
+    Table { read: READ_PUBLICATIONS, write: write::ADD_PUBLICATION, start: &[Start::Text, Start::Integer], page: 500 },
+    Table { read: READ_AUDIT_ENTRIES, write: WRITE_AUDIT_ENTRY, start: &[Start::Integer], page: 500 },
+    Table { read: READ_OUTBOX, write: WRITE_OUTBOX_ROW, start: &[Start::Integer], page: 500 },
+    Table { read: READ_TALLIES, write: WRITE_TALLY, start: &[Start::Text, Start::Text, Start::Integer], page: 500 },
 ];
 
 /// Pages of a table, one after the other.
@@ -113,17 +82,11 @@ impl<'a> Pages<'a> {
             Start::Text => Value::from(""),
             Start::Integer => Value::Integer(-1),
         };
-        Self {
-            table,
-            after: table.start.iter().map(start).collect(),
-        }
+        Self { table, after: table.start.iter().map(start).collect() }
     }
 
     /// The next page; empty at the end.
-    pub(crate) async fn next(
-        &mut self,
-        session: &Session<'_>,
-    ) -> Result<Vec<Vec<Value>>, StoreError> {
+    pub(crate) async fn next(&mut self, session: &Session<'_>) -> Result<Vec<Vec<Value>>, StoreError> {
         let mut parameters = self.after.clone();
         parameters.push(self.table.page.into());
         let rows = session.rows(self.table.read, &parameters).await?;
@@ -155,34 +118,21 @@ pub(crate) async fn restore(target: &Session<'_>, from: &Path) -> Result<Outcome
     let version = migration::version(&Session::Sqlite(&source)).await?;
     let found = version.ok_or_else(|| StoreError::NotADatabase(from.display().to_string()))?;
     if found > migration::KNOWN {
-        return Err(StoreError::NewerSchema {
-            found,
-            known: migration::KNOWN,
-        });
+        return Err(StoreError::NewerSchema { found, known: migration::KNOWN });
     }
-    let source = if found < migration::KNOWN {
-        brought_forward(&source).await?
-    } else {
-        source
-    };
+    let source = if found < migration::KNOWN { brought_forward(&source).await? } else { source };
     if counts(target).await?.iter().any(|(_, count)| *count > 0) {
         return Err(StoreError::NotEmpty);
     }
     let problems = sqlite::problems(&source.lock().unwrap_or_else(PoisonError::into_inner))?;
     if let Some(problem) = problems.into_iter().next() {
-        return Err(StoreError::Other(format!(
-            "{} is damaged: {problem}; restore another backup",
-            from.display()
-        )));
+        return Err(StoreError::Other(format!("{} is damaged: {problem}; restore another backup", from.display())));
     }
     let source = Session::Sqlite(&source);
     source.batch("begin").await?;
     all(&source, target).await?;
     let edition = edition_number(target).await?;
-    Ok(Outcome {
-        edition: (edition > 0).then_some(edition),
-        ..Outcome::default()
-    })
+    Ok(Outcome { edition: (edition > 0).then_some(edition), ..Outcome::default() })
 }
 
 /// A copy of an older backup, in a private temporary file, with this Fixpoint's schema.

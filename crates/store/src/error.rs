@@ -43,10 +43,7 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the whole group of changes failed with it, not one change alone.
     pub(crate) fn fails_the_group(&self) -> bool {
-        !matches!(
-            self,
-            Self::NotEmpty | Self::NewerSchema { .. } | Self::NotADatabase(_) | Self::Other(_)
-        )
+        !matches!(self, Self::NotEmpty | Self::NewerSchema { .. } | Self::NotADatabase(_) | Self::Other(_))
     }
 
     /// An input or output error at a path.
@@ -108,10 +105,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::NotADatabase) => Self::NotADatabase("the file".into()),
             Some(ErrorCode::DiskFull) => Self::Full,
             Some(
-                ErrorCode::SystemIoFailure
-                | ErrorCode::CannotOpen
-                | ErrorCode::ReadOnly
-                | ErrorCode::PermissionDenied,
+                ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied,
             ) => Self::Io(message),
             _ => Self::Other(message),
         }
@@ -124,34 +118,20 @@ impl From<tokio_postgres::Error> for StoreError {
             // Without an answer of the server it is the connection, unless a value could not be sent or read.
             let cause = std::error::Error::source(&error)
                 .map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"));
-            let ours = ["error serializing", "error deserializing"]
-                .iter()
-                .any(|start| cause.starts_with(start));
-            return if ours {
-                Self::Other(cause)
-            } else {
-                Self::Unreachable(cause)
-            };
+            let ours = ["error serializing", "error deserializing"].iter().any(|start| cause.starts_with(start));
+            return if ours { Self::Other(cause) } else { Self::Unreachable(cause) };
         };
         let state = database_error.code();
         let message = database_error.message().to_owned();
         match state.code() {
-            _ if *state == SqlState::T_R_SERIALIZATION_FAILURE
-                || *state == SqlState::T_R_DEADLOCK_DETECTED =>
-            {
+            _ if *state == SqlState::T_R_SERIALIZATION_FAILURE || *state == SqlState::T_R_DEADLOCK_DETECTED => {
                 Self::Contended
             }
             _ if *state == SqlState::LOCK_NOT_AVAILABLE => Self::Locked,
             _ if *state == SqlState::DISK_FULL => Self::Full,
-            _ if *state == SqlState::DATA_CORRUPTED || *state == SqlState::INDEX_CORRUPTED => {
-                Self::Corrupt(message)
-            }
+            _ if *state == SqlState::DATA_CORRUPTED || *state == SqlState::INDEX_CORRUPTED => Self::Corrupt(message),
             // Connection trouble, wrong credentials, no such database, too many connections, shutting down.
-            code if ["08", "28", "3D", "57"]
-                .iter()
-                .any(|class| code.starts_with(class))
-                || code == "53300" =>
-            {
+            code if ["08", "28", "3D", "57"].iter().any(|class| code.starts_with(class)) || code == "53300" => {
                 Self::Unreachable(message)
             }
             _ => Self::Other(message),

@@ -22,24 +22,13 @@ pub(crate) const DOCUMENT_FACTS: &str = "
 /// Everything that the decision about that change depends on.
 pub(crate) async fn load(session: &Session<'_>, change: &Change) -> Result<Facts, StoreError> {
     let ids: Vec<DocumentId> = match change {
-        Change::Save(save) => save
-            .documents
-            .iter()
-            .map(|submission| submission.id.clone())
-            .collect(),
+        Change::Save(save) => save.documents.iter().map(|submission| submission.id.clone()).collect(),
         Change::Publish(publish) => publish.items.iter().map(|item| item.id.clone()).collect(),
         Change::Vote(vote) => vec![DocumentId::Guide(vote.guide.clone())],
     };
     let parameters: Vec<_> = ids.iter().map(|id| vec![id.into()]).collect();
-    let (edition, known) = try_join(
-        edition_number(session),
-        session.each(DOCUMENT_FACTS, &parameters),
-    )
-    .await?;
-    let mut facts = Facts {
-        edition,
-        ..Facts::default()
-    };
+    let (edition, known) = try_join(edition_number(session), session.each(DOCUMENT_FACTS, &parameters)).await?;
+    let mut facts = Facts { edition, ..Facts::default() };
     for (id, rows) in ids.into_iter().zip(known) {
         if let Some(row) = rows.first() {
             let document = DocumentFacts {

@@ -27,12 +27,7 @@ impl fmt::Display for Location {
                             tokio_postgres::config::Host::Unix(path) => path.display().to_string(),
                         })
                         .collect();
-                    write!(
-                        formatter,
-                        "PostgreSQL {}/{}",
-                        hosts.join(","),
-                        config.get_dbname().unwrap_or_default()
-                    )
+                    write!(formatter, "PostgreSQL {}/{}", hosts.join(","), config.get_dbname().unwrap_or_default())
                 }
                 Err(_) => formatter.write_str("PostgreSQL"),
             },

@@ -8,8 +8,7 @@ use crate::session::Session;
 use crate::value::Value;
 
 /// Version, name and statements; in the dialect that both engines read.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "library", include_str!("migrations/001_library.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "library", include_str!("migrations/001_library.sql"))];
 
 /// The newest version that this Fixpoint knows.
 pub(crate) const KNOWN: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
@@ -23,20 +22,11 @@ const TAKE_TURN_POSTGRES: &str = "select pg_advisory_xact_lock(1179211856)";
 pub(crate) async fn migrate(session: &Session<'_>) -> Result<i64, StoreError> {
     let found = version(session).await?.unwrap_or(0);
     if found > KNOWN {
-        return Err(StoreError::NewerSchema {
-            found,
-            known: KNOWN,
-        });
+        return Err(StoreError::NewerSchema { found, known: KNOWN });
     }
     for (version, name, sql) in MIGRATIONS.iter().filter(|(version, ..)| *version > found) {
         let is_sqlite = matches!(session, Session::Sqlite(_));
-        session
-            .batch(if is_sqlite {
-                "begin immediate"
-            } else {
-                "begin"
-            })
-            .await?;
+        session.batch(if is_sqlite { "begin immediate" } else { "begin" }).await?;
         let applied = async {
             if !is_sqlite {
                 session.batch(TAKE_TURN_POSTGRES).await?;
@@ -54,54 +44,32 @@ pub(crate) async fn migrate(session: &Session<'_>) -> Result<i64, StoreError> {
     version(session).await.map(Option::unwrap_or_default)
 }
 
-pub(crate) const ADD_MIGRATION: &str =
-    "insert into migration (version, name, applied_at) values ($1, $2, $3)";
+pub(crate) const ADD_MIGRATION: &str = "insert into migration (version, name, applied_at) values ($1, $2, $3)";
 
-async fn apply(
-    session: &Session<'_>,
-    version: i64,
-    name: &str,
-    sql: &str,
-) -> Result<(), StoreError> {
+async fn apply(session: &Session<'_>, version: i64, name: &str, sql: &str) -> Result<(), StoreError> {
     session.batch(CREATE_TABLE).await?;
-    let found = session
-        .rows(VERSION, &[])
-        .await?
-        .first()
-        .map_or(Ok(0), |row| row.integer(0))?;
+    let found = session.rows(VERSION, &[]).await?.first().map_or(Ok(0), |row| row.integer(0))?;
     if found >= version {
         return Ok(());
     }
     session.batch(sql).await?;
     let now = Timestamp::now();
-    session
-        .rows(ADD_MIGRATION, &[version.into(), name.into(), now.into()])
-        .await?;
+    session.rows(ADD_MIGRATION, &[version.into(), name.into(), now.into()]).await?;
     Ok(())
 }
 
 pub(crate) const VERSION: &str = "select coalesce(max(version), 0) from migration";
 
 /// What has the migration table; one statement for each engine, because each keeps its own catalogue.
-const HAS_TABLE_SQLITE: &str =
-    "select 1 from sqlite_master where type = 'table' and name = 'migration'";
+const HAS_TABLE_SQLITE: &str = "select 1 from sqlite_master where type = 'table' and name = 'migration'";
 const HAS_TABLE_POSTGRES: &str = "select 1 where to_regclass('migration') is not null";
 
 /// The database's version; `None` where it was never migrated.
 pub(crate) async fn version(session: &Session<'_>) -> Result<Option<i64>, StoreError> {
     let has_table: &[Value] = &[];
-    let sql = if matches!(session, Session::Sqlite(_)) {
-        HAS_TABLE_SQLITE
-    } else {
-        HAS_TABLE_POSTGRES
-    };
+    let sql = if matches!(session, Session::Sqlite(_)) { HAS_TABLE_SQLITE } else { HAS_TABLE_POSTGRES };
     if session.rows(sql, has_table).await?.is_empty() {
         return Ok(None);
     }
-    session
-        .rows(VERSION, &[])
-        .await?
-        .first()
-        .map(|row| row.integer(0))
-        .transpose()
+    session.rows(VERSION, &[]).await?.first().map(|row| row.integer(0)).transpose()
 }

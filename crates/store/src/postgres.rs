@@ -13,9 +13,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a database address says.
 pub(crate) fn config(address: &str) -> Result<Config, StoreError> {
-    let mut config: Config = address
-        .parse()
-        .map_err(|_| StoreError::Unreachable("the database URL cannot be read".into()))?;
+    let mut config: Config =
+        address.parse().map_err(|_| StoreError::Unreachable("the database URL cannot be read".into()))?;
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(PATIENCE);
     }
@@ -27,9 +26,7 @@ pub(crate) fn config(address: &str) -> Result<Config, StoreError> {
 
 /// Opens a pool, and brings the database forward.
 pub(crate) async fn open(config: Config) -> Result<Pool, StoreError> {
-    let recycling = ManagerConfig {
-        recycling_method: RecyclingMethod::Fast,
-    };
+    let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     let manager = Manager::from_config(config, NoTls, recycling);
     let pool = Pool::builder(manager)
         .max_size(CONNECTIONS)

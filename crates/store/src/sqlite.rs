@@ -24,10 +24,7 @@ const READERS: usize = 4;
 
 /// Opens the file for writing; makes it, and its directory, where it does not exist.
 pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
-    if let Some(directory) = path
-        .parent()
-        .filter(|directory| !directory.as_os_str().is_empty())
-    {
+    if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
         DirBuilder::new()
             .recursive(true)
             .mode(0o700)
@@ -46,10 +43,7 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
     match application_id(&connection).map_err(at)? {
         APPLICATION_ID => {}
         0 if is_empty(&connection).map_err(at)? => {
-            connection
-                .pragma_update(None, "application_id", APPLICATION_ID)
-                .map_err(StoreError::from)
-                .map_err(at)?;
+            connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(StoreError::from).map_err(at)?;
         }
         _ => return Err(StoreError::NotADatabase(path.display().to_string())),
     }
@@ -59,9 +53,7 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
     )?;
     let connection = Mutex::new(connection);
     block_on(migration::migrate(&Session::Sqlite(&connection))).map_err(at)?;
-    Ok(connection
-        .into_inner()
-        .unwrap_or_else(PoisonError::into_inner))
+    Ok(connection.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// Opens a file of ours for reading only. It may be a backup.
@@ -75,8 +67,7 @@ pub(crate) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
 
 fn connect(path: &Path, access: OpenFlags) -> Result<Connection, StoreError> {
     let connect = || {
-        let connection =
-            Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(PATIENCE)?;
         connection.execute_batch("pragma trusted_schema = off; pragma cache_size = -16000;")?;
         connection.set_prepared_statement_cache_capacity(64);
@@ -90,19 +81,13 @@ fn application_id(connection: &Connection) -> Result<i64, StoreError> {
 }
 
 fn is_empty(connection: &Connection) -> Result<bool, StoreError> {
-    Ok(
-        connection.query_row("select count(*) = 0 from sqlite_master", [], |row| {
-            row.get(0)
-        })?,
-    )
+    Ok(connection.query_row("select count(*) = 0 from sqlite_master", [], |row| row.get(0))?)
 }
 
 fn with_path(error: StoreError, path: &Path) -> StoreError {
     match error {
         StoreError::NotADatabase(_) => StoreError::NotADatabase(path.display().to_string()),
-        StoreError::Io(what) => {
-            StoreError::Io(format!("opening {} failed: {what}", path.display()))
-        }
+        StoreError::Io(what) => StoreError::Io(format!("opening {} failed: {what}", path.display())),
         other => other,
     }
 }
@@ -110,19 +95,11 @@ fn with_path(error: StoreError, path: &Path) -> StoreError {
 /// What SQLite itself finds wrong with a file; nothing where all is well.
 pub(crate) fn problems(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement = connection.prepare("pragma integrity_check")?;
-    let mut problems = statement
-        .query_map([], |row| row.get::<_, String>(0))?
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut problems = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
     problems.retain(|problem| problem != "ok");
     let mut statement = connection.prepare("pragma foreign_key_check")?;
-    let dangling = statement
-        .query_map([], |row| row.get::<_, String>(0))?
-        .collect::<Result<Vec<_>, _>>()?;
-    problems.extend(
-        dangling
-            .into_iter()
-            .map(|table| format!("a row of {table} refers to a row that is not there")),
-    );
+    let dangling = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    problems.extend(dangling.into_iter().map(|table| format!("a row of {table} refers to a row that is not there")));
     Ok(problems)
 }
 
@@ -136,42 +113,26 @@ pub(crate) struct Readers {
 
 impl Readers {
     pub(crate) fn new(path: &Path) -> Self {
-        Self {
-            path: Arc::new(path.to_owned()),
-            idle: Arc::default(),
-            turns: Arc::new(Semaphore::new(READERS)),
-        }
+        Self { path: Arc::new(path.to_owned()), idle: Arc::default(), turns: Arc::new(Semaphore::new(READERS)) }
     }
 
     /// Runs a query on a thread that may wait for the disk.
     pub(crate) async fn read<T, Query>(&self, query: Query) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        Query: for<'a> FnOnce(&'a Session<'a>) -> BoxFuture<'a, Result<T, StoreError>>
-            + Send
-            + 'static,
+        Query: for<'a> FnOnce(&'a Session<'a>) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
     {
-        self.with_connection(move |connection| block_on(query(&Session::Sqlite(connection))))
-            .await
+        self.with_connection(move |connection| block_on(query(&Session::Sqlite(connection)))).await
     }
 
     pub(crate) async fn with_connection<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Mutex<Connection>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let turn = self
-            .turns
-            .clone()
-            .acquire_owned()
-            .await
-            .map_err(|_| StoreError::Closed)?;
+        let turn = self.turns.clone().acquire_owned().await.map_err(|_| StoreError::Closed)?;
         let readers = self.clone();
         let done = spawn_blocking(move || {
-            let idle = readers
-                .idle
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .pop();
+            let idle = readers.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let connection = match idle {
                 Some(connection) => connection,
                 None => Mutex::new(open_to_read(&readers.path)?),
@@ -179,11 +140,7 @@ impl Readers {
             let answer = work(&connection);
             // A connection that failed is not used again.
             if answer.is_ok() {
-                readers
-                    .idle
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push(connection);
+                readers.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
             }
             drop(turn);
             answer

@@ -66,13 +66,8 @@ fn all() -> Vec<Statement> {
 }
 
 /// Constants that only one engine runs, or that take no parameter and give no rows.
-const OF_ONE_ENGINE: [&str; 5] = [
-    "CREATE_TABLE",
-    "TAKE_TURN",
-    "TAKE_TURN_POSTGRES",
-    "HAS_TABLE_SQLITE",
-    "HAS_TABLE_POSTGRES",
-];
+const OF_ONE_ENGINE: [&str; 5] =
+    ["CREATE_TABLE", "TAKE_TURN", "TAKE_TURN_POSTGRES", "HAS_TABLE_SQLITE", "HAS_TABLE_POSTGRES"];
 
 fn constants_in(directory: &Path, found: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(directory).unwrap() {
@@ -81,12 +76,8 @@ fn constants_in(directory: &Path, found: &mut BTreeSet<String>) {
             constants_in(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let source = std::fs::read_to_string(&path).unwrap();
-            let names = source
-                .lines()
-                .filter_map(|line| line.split_once("const ")?.1.split_once(": &str ="));
-            let names = names
-                .map(|(name, _)| name.to_owned())
-                .filter(|name| !name.contains('"'));
+            let names = source.lines().filter_map(|line| line.split_once("const ")?.1.split_once(": &str ="));
+            let names = names.map(|(name, _)| name.to_owned()).filter(|name| !name.contains('"'));
             found.extend(names);
         }
     }
@@ -95,16 +86,9 @@ fn constants_in(directory: &Path, found: &mut BTreeSet<String>) {
 #[test]
 fn every_statement_is_listed() {
     let mut found = BTreeSet::new();
-    constants_in(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-        &mut found,
-    );
-    let listed: BTreeSet<String> = all()
-        .iter()
-        .map(|statement| statement.name)
-        .chain(OF_ONE_ENGINE)
-        .map(str::to_owned)
-        .collect();
+    constants_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    let listed: BTreeSet<String> =
+        all().iter().map(|statement| statement.name).chain(OF_ONE_ENGINE).map(str::to_owned).collect();
     assert_eq!(found, listed);
 }
 
@@ -115,23 +99,11 @@ fn parameters_appear_for_the_first_time_in_rising_order() {
         for after in sql.split('$').skip(1) {
             let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
             let number: usize = digits.parse().unwrap();
-            assert!(
-                number <= seen + 1,
-                "{name}: ${number} comes before ${}",
-                seen + 1
-            );
+            assert!(number <= seen + 1, "{name}: ${number} comes before ${}", seen + 1);
             seen = seen.max(number);
         }
-        assert_eq!(
-            seen,
-            values.len(),
-            "{name} has another number of parameters"
-        );
-        assert_eq!(
-            values.iter().collect::<BTreeSet<_>>().len(),
-            values.len(),
-            "{name} is tried with equal values"
-        );
+        assert_eq!(seen, values.len(), "{name} has another number of parameters");
+        assert_eq!(values.iter().collect::<BTreeSet<_>>().len(), values.len(), "{name} is tried with equal values");
         assert_eq!(sql, sql.to_lowercase(), "{name} is not lower case");
     }
 }
@@ -139,18 +111,10 @@ fn parameters_appear_for_the_first_time_in_rising_order() {
 async fn answers(session: &Session<'_>) -> Vec<(&'static str, Vec<Row>)> {
     let mut answers = Vec::new();
     for Statement { name, sql, values } in all() {
-        let mut rows = session
-            .rows(sql, &values)
-            .await
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut rows = session.rows(sql, &values).await.unwrap_or_else(|error| panic!("{name}: {error}"));
         rows.sort();
-        let writes =
-            sql.trim_start().starts_with("insert") || sql.trim_start().starts_with("update");
-        assert_eq!(
-            rows.is_empty(),
-            writes || name == "DRAFTS",
-            "{name} gave {rows:?}"
-        );
+        let writes = sql.trim_start().starts_with("insert") || sql.trim_start().starts_with("update");
+        assert_eq!(rows.is_empty(), writes || name == "DRAFTS", "{name} gave {rows:?}");
         answers.push((name, rows));
     }
     answers
@@ -163,10 +127,7 @@ async fn every_statement_gives_the_same_on_both_engines() {
     let on_sqlite = answers(&Session::Sqlite(&connection)).await;
 
     let Ok(address) = std::env::var("FIXPOINT_TEST_DATABASE_URL") else {
-        #[allow(
-            clippy::print_stderr,
-            reason = "whoever reads the test's output is to know what was not tried"
-        )]
+        #[allow(clippy::print_stderr, reason = "whoever reads the test's output is to know what was not tried")]
         {
             eprintln!("skipped on PostgreSQL: FIXPOINT_TEST_DATABASE_URL is not set");
         }
@@ -178,16 +139,10 @@ async fn every_statement_gives_the_same_on_both_engines() {
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     let schema = format!("statements_{}", std::process::id());
-    client
-        .batch_execute(&format!("create schema {schema}"))
-        .await
-        .unwrap();
+    client.batch_execute(&format!("create schema {schema}")).await.unwrap();
     let pool = postgres::open(config).await.unwrap();
     let object = pool.get().await.unwrap();
     let on_postgres = answers(&Session::Postgres(&object)).await;
-    client
-        .batch_execute(&format!("drop schema {schema} cascade"))
-        .await
-        .unwrap();
+    client.batch_execute(&format!("drop schema {schema} cascade")).await.unwrap();
     assert_eq!(on_sqlite, on_postgres);
 }

@@ -59,40 +59,22 @@ impl Store {
                 let opened = path.clone();
                 let opening = spawn_blocking(move || sqlite::open(&opened));
                 let connection = opening.await.map_err(|_| StoreError::Closed)??;
-                let writer = writer::run(
-                    Target::Sqlite(Mutex::new(connection)),
-                    queue,
-                    editions.clone(),
-                );
+                let writer = writer::run(Target::Sqlite(Mutex::new(connection)), queue, editions.clone());
                 std::thread::Builder::new()
                     .name("store-writer".into())
                     .spawn(|| block_on(writer))
-                    .map_err(|error| {
-                        StoreError::Other(format!("no thread can be started: {error}"))
-                    })?;
+                    .map_err(|error| StoreError::Other(format!("no thread can be started: {error}")))?;
                 Engine::Sqlite(Readers::new(path))
             }
             Location::Postgres(address) => {
                 let config = postgres::config(address)?;
                 let pool = postgres::open(config.clone()).await?;
-                tokio::spawn(writer::run(
-                    Target::Postgres(pool.clone()),
-                    queue,
-                    editions.clone(),
-                ));
+                tokio::spawn(writer::run(Target::Postgres(pool.clone()), queue, editions.clone()));
                 Engine::Postgres(pool, Box::new(config))
             }
         };
         let watching = OnceLock::new();
-        let store = Store {
-            shared: Arc::new(Shared {
-                engine,
-                location,
-                queue: sender,
-                editions,
-                watching,
-            }),
-        };
+        let store = Store { shared: Arc::new(Shared { engine, location, queue: sender, editions, watching }) };
         let edition = store.edition_number().await?;
         store.shared.editions.send_replace(edition);
         Ok(store)
@@ -117,8 +99,7 @@ impl Store {
     /// # Errors
     /// Where the world fails.
     pub async fn edition_number(&self) -> Result<i64, StoreError> {
-        self.read(|session| Box::pin(read::edition_number(session)))
-            .await
+        self.read(|session| Box::pin(read::edition_number(session))).await
     }
 
     /// The number of the last edition, kept fresh whichever process publishes, as long as the store lives.
@@ -126,14 +107,10 @@ impl Store {
     #[must_use]
     pub fn edition_numbers(&self) -> channel::Receiver<i64> {
         let editions = &self.shared.editions;
-        self.shared
-            .watching
-            .get_or_init(|| match &self.shared.engine {
-                Engine::Sqlite(readers) => watch::file(readers.path.clone(), editions.clone()),
-                Engine::Postgres(_, config) => {
-                    watch::database(Config::clone(config), editions.clone())
-                }
-            });
+        self.shared.watching.get_or_init(|| match &self.shared.engine {
+            Engine::Sqlite(readers) => watch::file(readers.path.clone(), editions.clone()),
+            Engine::Postgres(_, config) => watch::database(Config::clone(config), editions.clone()),
+        });
         editions.subscribe()
     }
 
@@ -144,12 +121,9 @@ impl Store {
     pub async fn check(&self) -> Result<Check, StoreError> {
         let mut found = self.read(|session| Box::pin(check::check(session))).await?;
         if let Engine::Sqlite(readers) = &self.shared.engine {
-            let problems = |connection: &Mutex<_>| {
-                sqlite::problems(&connection.lock().unwrap_or_else(PoisonError::into_inner))
-            };
-            found
-                .problems
-                .extend(readers.with_connection(problems).await?);
+            let problems =
+                |connection: &Mutex<_>| sqlite::problems(&connection.lock().unwrap_or_else(PoisonError::into_inner));
+            found.problems.extend(readers.with_connection(problems).await?);
         }
         Ok(found)
     }
@@ -175,20 +149,14 @@ impl Store {
 
     async fn write(&self, work: Work) -> writer::Answer {
         let (answer, answered) = oneshot::channel();
-        self.shared
-            .queue
-            .send(Job { work, answer })
-            .await
-            .map_err(|_| StoreError::Closed)?;
+        self.shared.queue.send(Job { work, answer }).await.map_err(|_| StoreError::Closed)?;
         answered.await.map_err(|_| StoreError::Closed)?
     }
 
     async fn read<T, Query>(&self, query: Query) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        Query: for<'a> FnOnce(&'a Session<'a>) -> BoxFuture<'a, Result<T, StoreError>>
-            + Send
-            + 'static,
+        Query: for<'a> FnOnce(&'a Session<'a>) -> BoxFuture<'a, Result<T, StoreError>> + Send + 'static,
     {
         match &self.shared.engine {
             Engine::Sqlite(readers) => readers.read(query).await,

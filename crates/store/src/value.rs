@@ -66,21 +66,13 @@ impl rusqlite::ToSql for Value {
 
 impl Value {
     /// The value as PostgreSQL wants it for a parameter of that type.
-    pub(crate) fn for_postgres(
-        &self,
-        wanted: &Type,
-    ) -> Result<Box<dyn ToSql + Send + Sync + '_>, StoreError> {
-        let unfit =
-            || StoreError::Other(format!("a value does not fit a parameter of type {wanted}"));
+    pub(crate) fn for_postgres(&self, wanted: &Type) -> Result<Box<dyn ToSql + Send + Sync + '_>, StoreError> {
+        let unfit = || StoreError::Other(format!("a value does not fit a parameter of type {wanted}"));
         Ok(match (self, wanted) {
             (Self::Null, &Type::TEXT) => Box::new(None::<&str>),
             (Self::Null, &Type::INT8) => Box::new(None::<i64>),
-            (Self::Integer(integer), &Type::INT2) => {
-                Box::new(i16::try_from(*integer).map_err(|_| unfit())?)
-            }
-            (Self::Integer(integer), &Type::INT4) => {
-                Box::new(i32::try_from(*integer).map_err(|_| unfit())?)
-            }
+            (Self::Integer(integer), &Type::INT2) => Box::new(i16::try_from(*integer).map_err(|_| unfit())?),
+            (Self::Integer(integer), &Type::INT4) => Box::new(i32::try_from(*integer).map_err(|_| unfit())?),
             (Self::Integer(integer), &Type::INT8) => Box::new(*integer),
             (Self::Text(text), &Type::TEXT) => Box::new(&**text),
             _ => return Err(unfit()),
@@ -100,24 +92,19 @@ impl Row {
     pub(crate) fn shared_text(&self, column: usize) -> Result<&Arc<str>, StoreError> {
         match self.0.get(column) {
             Some(Value::Text(text)) => Ok(text),
-            _ => Err(StoreError::impossible(format_args!(
-                "column {column} holds no text"
-            ))),
+            _ => Err(StoreError::impossible(format_args!("column {column} holds no text"))),
         }
     }
 
     pub(crate) fn integer(&self, column: usize) -> Result<i64, StoreError> {
-        self.optional_integer(column)?
-            .ok_or_else(|| StoreError::impossible(format_args!("column {column} is empty")))
+        self.optional_integer(column)?.ok_or_else(|| StoreError::impossible(format_args!("column {column} is empty")))
     }
 
     pub(crate) fn optional_integer(&self, column: usize) -> Result<Option<i64>, StoreError> {
         match self.0.get(column) {
             Some(Value::Integer(integer)) => Ok(Some(*integer)),
             Some(Value::Null) => Ok(None),
-            _ => Err(StoreError::impossible(format_args!(
-                "column {column} holds no integer"
-            ))),
+            _ => Err(StoreError::impossible(format_args!("column {column} holds no integer"))),
         }
     }
 

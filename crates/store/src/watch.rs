@@ -58,10 +58,7 @@ pub(crate) fn file(path: Arc<PathBuf>, editions: Arc<watch::Sender<i64>>) -> Wat
             }
         }
     };
-    if let Err(error) = std::thread::Builder::new()
-        .name("store-watch".into())
-        .spawn(look)
-    {
+    if let Err(error) = std::thread::Builder::new().name("store-watch".into()).spawn(look) {
         warn!(%error, "Changes of other processes are not seen: no thread could be started");
     }
     Watching::Thread(stop)
@@ -77,15 +74,13 @@ fn look_once(
         Some(connected) => connected,
         None => connected.insert((Mutex::new(sqlite::open_to_read(path)?), 0)),
     };
-    let version = connection
-        .get_mut()
-        .unwrap_or_else(PoisonError::into_inner)
-        .query_row("pragma data_version", [], |row| row.get::<_, i64>(0))?;
+    let version =
+        connection
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner)
+            .query_row("pragma data_version", [], |row| row.get::<_, i64>(0))?;
     if version != *seen {
-        tell(
-            editions,
-            block_on(edition_number(&Session::Sqlite(connection)))?,
-        );
+        tell(editions, block_on(edition_number(&Session::Sqlite(connection)))?);
         *seen = version;
     }
     Ok(())
@@ -113,11 +108,7 @@ pub(crate) fn database(config: Config, editions: Arc<watch::Sender<i64>>) -> Wat
 }
 
 /// Listens until the connection is lost, and answers why.
-async fn listen(
-    config: &Config,
-    editions: &watch::Sender<i64>,
-    pause: &mut Duration,
-) -> StoreError {
+async fn listen(config: &Config, editions: &watch::Sender<i64>, pause: &mut Duration) -> StoreError {
     let (client, mut connection) = match config.connect(NoTls).await {
         Ok(connected) => connected,
         Err(error) => return error.into(),
@@ -138,11 +129,7 @@ async fn listen(
         return error.into();
     }
     loop {
-        match client
-            .query_one(EDITION_NUMBER, &[])
-            .await
-            .and_then(|row| row.try_get(0))
-        {
+        match client.query_one(EDITION_NUMBER, &[]).await.and_then(|row| row.try_get(0)) {
             Ok(edition) => tell(editions, edition),
             Err(error) => return error.into(),
         }

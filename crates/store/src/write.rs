@@ -48,11 +48,7 @@ pub(crate) async fn decision(
     let (mut documents, mut revisions) = (Vec::new(), Vec::new());
     for revision in &decision.revisions {
         if revision.number == 1 {
-            documents.push(vec![
-                (&revision.id).into(),
-                revision.id.kind().folder().into(),
-                now.clone(),
-            ]);
+            documents.push(vec![(&revision.id).into(), revision.id.kind().folder().into(), now.clone()]);
         }
         revisions.push(vec![
             (&revision.id).into(),
@@ -86,11 +82,7 @@ pub(crate) async fn decision(
     session.each(ADD_PUBLICATION, &publications).await?;
 
     for tally in &decision.tallies {
-        let values = [
-            tally.day.to_string().into(),
-            tally.guide.as_str().into(),
-            i64::from(tally.fixed).into(),
-        ];
+        let values = [tally.day.to_string().into(), tally.guide.as_str().into(), i64::from(tally.fixed).into()];
         session.rows(COUNT_VOTE, &values).await?;
     }
     if let Some(audit) = &decision.audit {
@@ -104,12 +96,7 @@ pub(crate) async fn decision(
         session.rows(ADD_AUDIT_ENTRY, &values).await?;
     }
     for row in &decision.outbox {
-        session
-            .rows(
-                ADD_OUTBOX_ROW,
-                &[now.clone(), row.topic.into(), row.payload.as_str().into()],
-            )
-            .await?;
+        session.rows(ADD_OUTBOX_ROW, &[now.clone(), row.topic.into(), row.payload.as_str().into()]).await?;
     }
     Ok(())
 }
@@ -126,10 +113,7 @@ pub(crate) const REPLACE_HEAD: &str = "
     update revision set head_version = $1, head = $2 where document = $3 and number = $4";
 
 /// Writes heads back. They are derived from texts, so that no audit entry speaks of them.
-pub(crate) async fn heads(
-    session: &Session<'_>,
-    rebuilt: &[RebuiltHead],
-) -> Result<(), StoreError> {
+pub(crate) async fn heads(session: &Session<'_>, rebuilt: &[RebuiltHead]) -> Result<(), StoreError> {
     let mut parameters = Vec::with_capacity(rebuilt.len());
     for head in rebuilt {
         parameters.push(vec![
@@ -144,6 +128,5 @@ pub(crate) async fn heads(
 }
 
 fn head_as_text(head: &Head) -> Result<String, StoreError> {
-    serde_json::to_string(head)
-        .map_err(|error| StoreError::Other(format!("a head cannot be written as JSON: {error}")))
+    serde_json::to_string(head).map_err(|error| StoreError::Other(format!("a head cannot be written as JSON: {error}")))
 }

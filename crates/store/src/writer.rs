@@ -55,11 +55,7 @@ impl Target {
 }
 
 /// Writes until the store is dropped.
-pub(crate) async fn run(
-    target: Target,
-    mut queue: mpsc::Receiver<Job>,
-    editions: Arc<watch::Sender<i64>>,
-) {
+pub(crate) async fn run(target: Target, mut queue: mpsc::Receiver<Job>, editions: Arc<watch::Sender<i64>>) {
     while let Some(first) = queue.recv().await {
         let mut group = vec![first];
         while group.len() < target.group_size() {
@@ -68,12 +64,9 @@ pub(crate) async fn run(
                 Err(_) => break,
             }
         }
-        let (work, waiting): (Vec<Work>, Vec<_>) =
-            group.into_iter().map(|job| (job.work, job.answer)).unzip();
+        let (work, waiting): (Vec<Work>, Vec<_>) = group.into_iter().map(|job| (job.work, job.answer)).unzip();
         // A mistake of ours in one change must not end all writing.
-        let written = AssertUnwindSafe(write_group(&target, &work))
-            .catch_unwind()
-            .await;
+        let written = AssertUnwindSafe(write_group(&target, &work)).catch_unwind().await;
         let written = written.unwrap_or_else(|_| Err(StoreError::Other("writing panicked".into())));
         if let Ok(answers) = &written {
             let edition = newest_edition(answers);
@@ -84,8 +77,7 @@ pub(crate) async fn run(
                 }
             });
         }
-        let answers =
-            written.unwrap_or_else(|error| waiting.iter().map(|_| Err(error.clone())).collect());
+        let answers = written.unwrap_or_else(|error| waiting.iter().map(|_| Err(error.clone())).collect());
         for (waiting, answer) in waiting.into_iter().zip(answers) {
             // Whoever stopped waiting does not hear of it.
             let _ = waiting.send(answer);
@@ -94,9 +86,7 @@ pub(crate) async fn run(
 }
 
 fn newest_edition(answers: &[Answer]) -> i64 {
-    let editions = answers
-        .iter()
-        .filter_map(|answer| answer.as_ref().ok()?.as_ref().ok()?.edition);
+    let editions = answers.iter().filter_map(|answer| answer.as_ref().ok()?.as_ref().ok()?.edition);
     editions.max().unwrap_or(0)
 }
 
@@ -120,18 +110,11 @@ async fn write_group(target: &Target, work: &[Work]) -> Result<Vec<Answer>, Stor
     }
 }
 
-async fn write_to_sqlite(
-    connection: &Mutex<Connection>,
-    work: &[Work],
-) -> Result<Vec<Answer>, StoreError> {
+async fn write_to_sqlite(connection: &Mutex<Connection>, work: &[Work]) -> Result<Vec<Answer>, StoreError> {
     // SQLite takes back some failed transactions by itself, and a panic leaves one open.
     let take_back = || {
         let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
-        if connection.is_autocommit() {
-            Ok(())
-        } else {
-            connection.execute_batch("rollback")
-        }
+        if connection.is_autocommit() { Ok(()) } else { connection.execute_batch("rollback") }
     };
     take_back()?;
     let session = Session::Sqlite(connection);
@@ -157,11 +140,7 @@ const TAKE_TURN: &str = "
 
 async fn write_to_postgres(client: &mut Object, work: &[Work]) -> Result<Vec<Answer>, StoreError> {
     // Dropped without a commit, it is rolled back.
-    let transaction = client
-        .build_transaction()
-        .isolation_level(IsolationLevel::Serializable)
-        .start()
-        .await?;
+    let transaction = client.build_transaction().isolation_level(IsolationLevel::Serializable).start().await?;
     let session = Session::Transaction(&transaction);
     session.batch(TAKE_TURN).await?;
     let answers = write_each(&session, work).await?;
@@ -179,11 +158,7 @@ async fn write_each(session: &Session<'_>, group: &[Work]) -> Result<Vec<Answer>
     for work in group {
         let answer = write_one(session, work).await;
         match &answer {
-            Ok(Ok(_)) => {
-                session
-                    .batch("release savepoint one_change; savepoint one_change")
-                    .await?
-            }
+            Ok(Ok(_)) => session.batch("release savepoint one_change; savepoint one_change").await?,
             Err(error) if error.fails_the_group() => return Err(error.clone()),
             Ok(Err(_)) | Err(_) => session.batch("rollback to savepoint one_change").await?,
         }
@@ -219,9 +194,7 @@ mod tests {
     async fn a_full_disk_acknowledges_nothing() {
         let directory = tempfile::tempdir().unwrap();
         let connection = crate::sqlite::open(&directory.path().join("fixpoint.db")).unwrap();
-        connection
-            .execute_batch("pragma max_page_count = 20")
-            .unwrap();
+        connection.execute_batch("pragma max_page_count = 20").unwrap();
         let (sender, queue) = mpsc::channel(QUEUE);
         let jobs = ["small", &"large ".repeat(100_000), "small too"].map(|text| {
             let (answer, answered) = oneshot::channel();
@@ -233,16 +206,8 @@ mod tests {
                 publish: true,
                 blocking: Vec::new(),
             }];
-            let change = Change::Save(work::Save {
-                documents,
-                note: "note".into(),
-            });
-            sender
-                .try_send(Job {
-                    work: Work::Change(Actor::Starter, change, Timestamp::UNIX_EPOCH),
-                    answer,
-                })
-                .unwrap();
+            let change = Change::Save(work::Save { documents, note: "note".into() });
+            sender.try_send(Job { work: Work::Change(Actor::Starter, change, Timestamp::UNIX_EPOCH), answer }).unwrap();
             answered
         });
         drop(sender);

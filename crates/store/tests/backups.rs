@@ -77,13 +77,7 @@ async fn opened(path: &std::path::Path) -> Result<Store, StoreError> {
 async fn the_data_directory_is_for_its_owner_alone() {
     let place = Place::sqlite();
     let _store = place.store().await;
-    let mode = |name: &str| {
-        std::fs::metadata(place.directory.path().join(name))
-            .unwrap()
-            .permissions()
-            .mode()
-            & 0o777
-    };
+    let mode = |name: &str| std::fs::metadata(place.directory.path().join(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode("data"), 0o700);
     assert_eq!(mode("data/fixpoint.db"), 0o600);
 }
@@ -95,10 +89,7 @@ async fn a_text_file_is_no_database() {
     let text = "just some text\n".repeat(100);
     std::fs::write(&path, &text).unwrap();
     let refused = opened(&path).await.unwrap_err();
-    assert_eq!(
-        refused,
-        StoreError::NotADatabase(path.display().to_string())
-    );
+    assert_eq!(refused, StoreError::NotADatabase(path.display().to_string()));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
 }
 
@@ -106,15 +97,9 @@ async fn a_text_file_is_no_database() {
 async fn a_database_of_another_program_is_left_alone() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("fixpoint.db");
-    rusqlite::Connection::open(&path)
-        .unwrap()
-        .execute_batch("create table bookmark (title text)")
-        .unwrap();
+    rusqlite::Connection::open(&path).unwrap().execute_batch("create table bookmark (title text)").unwrap();
     let before = std::fs::read(&path).unwrap();
-    assert!(matches!(
-        opened(&path).await,
-        Err(StoreError::NotADatabase(_))
-    ));
+    assert!(matches!(opened(&path).await, Err(StoreError::NotADatabase(_))));
     assert_eq!(std::fs::read(&path).unwrap(), before);
 }
 
@@ -122,13 +107,7 @@ async fn a_database_of_another_program_is_left_alone() {
 async fn a_damaged_file_is_called_damaged() {
     let place = Place::sqlite();
     let store = place.store().await;
-    let documents = (0..200).map(|number| {
-        submission(
-            &format!("guides/number-{number}"),
-            &"text ".repeat(500),
-            true,
-        )
-    });
+    let documents = (0..200).map(|number| submission(&format!("guides/number-{number}"), &"text ".repeat(500), true));
     apply(&store, save(documents.collect())).await.unwrap();
     let copy = place.directory.path().join("copy.db");
     store.backup(&copy).await.unwrap();
@@ -141,41 +120,25 @@ async fn a_damaged_file_is_called_damaged() {
         Ok(store) => store.published().await.unwrap_err(),
     };
     assert!(matches!(&failed, StoreError::Corrupt(_)), "{failed:?}");
-    assert!(
-        failed
-            .to_string()
-            .ends_with("run `fixpoint doctor`, then restore a backup")
-    );
+    assert!(failed.to_string().ends_with("run `fixpoint doctor`, then restore a backup"));
 }
 
 #[tokio::test]
 async fn a_text_that_is_not_what_its_hash_says_is_found() {
     let place = Place::sqlite();
     let store = place.store().await;
-    apply(&store, save(vec![submission("guides/one", "# One", true)]))
-        .await
-        .unwrap();
+    apply(&store, save(vec![submission("guides/one", "# One", true)])).await.unwrap();
     let Location::Sqlite(path) = &place.location else {
         return;
     };
-    rusqlite::Connection::open(path)
-        .unwrap()
-        .execute_batch("update revision set text = 'something else'")
-        .unwrap();
+    rusqlite::Connection::open(path).unwrap().execute_batch("update revision set text = 'something else'").unwrap();
     let found = store.check().await.unwrap();
-    assert_eq!(
-        found.problems,
-        ["the text of guides/one revision 1 is not what its hash says"]
-    );
+    assert_eq!(found.problems, ["the text of guides/one revision 1 is not what its hash says"]);
 }
 
 #[tokio::test]
 async fn a_server_that_does_not_answer_is_unreachable() {
-    let failed = Store::open(Location::Postgres(
-        "postgres://ada:secret@127.0.0.1:1/none".into(),
-    ))
-    .await
-    .unwrap_err();
+    let failed = Store::open(Location::Postgres("postgres://ada:secret@127.0.0.1:1/none".into())).await.unwrap_err();
     assert!(matches!(&failed, StoreError::Unreachable(_)), "{failed:?}");
     assert!(!failed.to_string().contains("secret"));
 }

@@ -1,11 +1,6 @@
 //! How fast it is, on both engines: `cargo test -p store --test timings -- --ignored --nocapture`.
 //! Never fails for being slow: machines differ.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    clippy::unused_async,
-    reason = "tests"
-)]
+#![allow(clippy::unwrap_used, clippy::print_stderr, clippy::unused_async, reason = "tests")]
 
 mod common;
 

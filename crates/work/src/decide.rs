@@ -1,7 +1,7 @@
 //! The one place that decides a write: a pure function from actor, change and facts to rows, or to a refusal.
 //! Never writes: the store does, in one transaction.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -140,6 +140,11 @@ pub enum Refusal {
         /// Which revision was asked for.
         revision: Option<i64>,
     },
+    /// One change names a document twice.
+    Twice {
+        /// Which document.
+        id: DocumentId,
+    },
     /// Readers only vote.
     NotAllowed,
 }
@@ -156,6 +161,9 @@ impl fmt::Display for Refusal {
             }
             Self::Unknown { id, revision: None } => {
                 write!(formatter, "{id} does not exist; import it first, or see `fixpoint export` for what there is")
+            }
+            Self::Twice { id } => {
+                write!(formatter, "{id} is given twice; keep one of the two files and do it again")
             }
             Self::NotAllowed => formatter.write_str("a reader may not do this; sign in first"),
         }
@@ -178,7 +186,11 @@ pub fn decide(actor: &Actor, change: &Change, facts: &Facts) -> Result<Decision,
 fn decide_save(save: &Save, facts: &Facts) -> Result<Decision, Refusal> {
     let mut decision = Decision::default();
     let edition = facts.edition + 1;
+    let mut seen = BTreeSet::new();
     for submission in &save.documents {
+        if !seen.insert(&submission.id) {
+            return Err(Refusal::Twice { id: submission.id.clone() });
+        }
         let known = facts.documents.get(&submission.id);
         let unchanged = known.is_some_and(|known| known.latest_hash == submission.hash);
         let number = match known {
@@ -218,10 +230,8 @@ fn decide_publish(publish: &Publish, facts: &Facts) -> Result<Decision, Refusal>
     let mut decision = Decision::default();
     let edition = facts.edition + 1;
     for item in &publish.items {
-        let known = facts
-            .documents
-            .get(&item.id)
-            .ok_or_else(|| Refusal::Unknown { id: item.id.clone(), revision: None })?;
+        let known =
+            facts.documents.get(&item.id).ok_or_else(|| Refusal::Unknown { id: item.id.clone(), revision: None })?;
         if item.revision < 1 || item.revision > known.latest_revision {
             return Err(Refusal::Unknown { id: item.id.clone(), revision: Some(item.revision) });
         }
@@ -273,13 +283,101 @@ fn conclude(decision: &mut Decision, action: &'static str, note: &str) {
     decision.audit = Some(AuditEntry {
         action,
         subject: if all_one { first.to_string() } else { format!("{} and others", first) },
-        detail: format!(
-            "{} saved, {} published: {note}",
-            decision.revisions.len(),
-            decision.publications.len()
-        ),
+        detail: format!("{} saved, {} published: {note}", decision.revisions.len(), decision.publications.len()),
     });
     if let Some(edition) = decision.outcome.edition {
         decision.outbox.push(OutboxRow { topic: "edition-published", payload: format!("{{\"edition\":{edition}}}") });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::change::{PublishItem, Submission};
+
+    fn submission(name: &str, text: &str) -> Submission {
+        let id: DocumentId = name.parse().expect("an id");
+        let document = guide::document::parse(&id, text.as_bytes()).0;
+        Submission {
+            id,
+            text: Arc::from(text),
+            hash: text.to_owned(),
+            head: Head::compile(&document),
+            publish: false,
+            blocking: Vec::new(),
+        }
+    }
+
+    fn operator() -> Actor {
+        Actor::Operator("ada".to_owned())
+    }
+
+    fn facts(name: &str, latest: i64, hash: &str, published: Option<i64>) -> Facts {
+        let known =
+            DocumentFacts { latest_revision: latest, latest_hash: hash.to_owned(), published_revision: published };
+        Facts { edition: 7, documents: BTreeMap::from([(name.parse().expect("an id"), known)]) }
+    }
+
+    fn save(documents: Vec<Submission>) -> Change {
+        Change::Save(Save { documents, note: String::new() })
+    }
+
+    #[test]
+    fn a_text_that_is_the_latest_already_makes_no_revision_and_no_audit_entry() {
+        let decision = decide(&operator(), &save(vec![submission("guides/a", "x")]), &facts("guides/a", 3, "x", None));
+        let decision = decision.expect("allowed");
+        assert_eq!((decision.revisions.len(), decision.outcome.unchanged), (0, 1));
+        assert_eq!(decision.audit, None);
+    }
+
+    #[test]
+    fn a_new_text_is_the_next_revision_and_stays_a_draft_unless_publication_is_asked_for() {
+        let mut document = submission("guides/a", "y");
+        let change = save(vec![document.clone()]);
+        let decision = decide(&operator(), &change, &facts("guides/a", 3, "x", Some(3))).expect("allowed");
+        assert_eq!((decision.revisions[0].number, decision.publications.len()), (4, 0));
+        document.publish = true;
+        let decision =
+            decide(&operator(), &save(vec![document]), &facts("guides/a", 3, "x", Some(3))).expect("allowed");
+        assert_eq!((decision.publications[0].edition, decision.publications[0].revision), (8, 4));
+        assert_eq!(decision.outbox.len(), 1);
+    }
+
+    #[test]
+    fn what_a_finding_blocks_is_not_published() {
+        let item =
+            PublishItem { id: "guides/a".parse().expect("an id"), revision: 1, blocking: vec!["no title".to_owned()] };
+        let change = Change::Publish(Publish { items: vec![item], note: String::new() });
+        let refusal = decide(&operator(), &change, &facts("guides/a", 1, "x", None)).expect_err("refused");
+        assert!(refusal.to_string().contains("no title"));
+    }
+
+    #[test]
+    fn a_revision_that_does_not_exist_is_not_published() {
+        for revision in [0, 2, i64::MAX] {
+            let item = PublishItem { id: "guides/a".parse().expect("an id"), revision, blocking: Vec::new() };
+            let change = Change::Publish(Publish { items: vec![item], note: String::new() });
+            assert!(matches!(
+                decide(&operator(), &change, &facts("guides/a", 1, "x", None)),
+                Err(Refusal::Unknown { .. })
+            ));
+        }
+    }
+
+    #[test]
+    fn readers_only_vote_and_only_on_public_guides() {
+        let change = save(vec![submission("guides/a", "x")]);
+        assert_eq!(decide(&Actor::Reader, &change, &Facts::default()).expect_err("refused"), Refusal::NotAllowed);
+        let guide: Slug = "a".parse().expect("a slug");
+        let vote = Change::Vote(Vote { guide, fixed: true, day: jiff::civil::date(2026, 11, 22) });
+        assert!(decide(&Actor::Reader, &vote, &facts("guides/a", 1, "x", None)).is_err());
+        let decision = decide(&Actor::Reader, &vote, &facts("guides/a", 1, "x", Some(1))).expect("allowed");
+        assert_eq!((decision.tallies.len(), decision.audit), (1, None));
+    }
+
+    #[test]
+    fn one_change_names_a_document_once() {
+        let change = save(vec![submission("guides/a", "x"), submission("guides/a", "y")]);
+        assert!(matches!(decide(&operator(), &change, &Facts::default()), Err(Refusal::Twice { .. })));
     }
 }

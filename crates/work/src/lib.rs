@@ -8,6 +8,6 @@ mod decide;
 pub use actor::Actor;
 pub use change::{Change, Publish, PublishItem, Save, Submission, Vote};
 pub use decide::{
-    AuditEntry, Decision, DocumentFacts, Facts, NewPublication, NewRevision, OutboxRow, Outcome, Refusal, TallyIncrement,
-    decide,
+    AuditEntry, Decision, DocumentFacts, Facts, NewPublication, NewRevision, OutboxRow, Outcome, Refusal,
+    TallyIncrement, decide,
 };

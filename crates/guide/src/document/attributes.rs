@@ -52,7 +52,8 @@ fn read(inside: &str, offset: usize, attributes: &mut Attributes, findings: &mut
             return;
         }
         let start = place(rest);
-        let word_length = rest.find(|character: char| character.is_whitespace() || character == '=').unwrap_or(rest.len());
+        let word_length =
+            rest.find(|character: char| character.is_whitespace() || character == '=').unwrap_or(rest.len());
         let word = &rest[..word_length];
         rest = &rest[word_length..];
         if let Some(id) = word.strip_prefix('#') {

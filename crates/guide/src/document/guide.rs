@@ -374,7 +374,7 @@ impl Step {
     /// The commands in it.
     pub fn commands(&self) -> impl Iterator<Item = &Command> {
         self.parts.iter().filter_map(|part| match part {
-            StepPart::Command(command) => Some(command),
+            StepPart::Command(command) => Some(command.as_ref()),
             StepPart::Prose(_) => None,
         })
     }
@@ -396,7 +396,7 @@ pub enum StepPart {
     /// Text.
     Prose(Prose),
     /// Something to run.
-    Command(Command),
+    Command(Box<Command>),
 }
 
 /// A margin note of a step.
@@ -429,15 +429,8 @@ pub enum NoteLabel {
 
 impl NoteLabel {
     /// All of them.
-    pub const ALL: [NoteLabel; 7] = [
-        Self::TellsApart,
-        Self::RulesOut,
-        Self::Takes,
-        Self::DoneWhen,
-        Self::StopIf,
-        Self::Never,
-        Self::Needs,
-    ];
+    pub const ALL: [NoteLabel; 7] =
+        [Self::TellsApart, Self::RulesOut, Self::Takes, Self::DoneWhen, Self::StopIf, Self::Never, Self::Needs];
 
     /// As it is written, without the colon, and as a reader sees it.
     pub fn label(self) -> &'static str {

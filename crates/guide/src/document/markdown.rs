@@ -28,10 +28,16 @@ pub(super) struct Block {
 
 #[derive(Debug, Clone)]
 pub(super) enum BlockKind {
-    Heading { level: u8 },
-    Code { literal: String },
+    Heading {
+        level: u8,
+    },
+    Code {
+        literal: String,
+    },
     /// The places of its items' contents.
-    List { items: Vec<Span> },
+    List {
+        items: Vec<Span>,
+    },
     Paragraph,
     Other,
 }

@@ -8,8 +8,8 @@ use super::records::{Category, Person, PersonKind, Product};
 use super::sections::read_sections;
 use super::yaml::{Fields, Node, Value, read};
 use super::{
-    Article, Audience, Document, Guide, Intent, Licence, Partner, PartnerStatus, PhraseEntry, Prose, Scope, Source, Span,
-    Spanned,
+    Article, Audience, Document, Guide, Intent, Licence, Partner, PartnerStatus, PhraseEntry, Prose, Scope, Source,
+    Span, Spanned,
 };
 use crate::check::Finding;
 use crate::names::{DocumentId, DocumentKind};
@@ -154,7 +154,10 @@ fn phrase(fields: &mut Fields<'_>) -> Option<PhraseEntry> {
     let on = on.map(|day| day.value);
     if intent == Some(Intent::Confirmed) && (by.is_none() || on.is_none()) {
         let span = text.span.clone();
-        fields.report(span, "a confirmed phrase says whose decision it was; add `by` (a person) and `on` (a day)".to_owned());
+        fields.report(
+            span,
+            "a confirmed phrase says whose decision it was; add `by` (a person) and `on` (a day)".to_owned(),
+        );
     }
     Some(PhraseEntry { text, aliases, intent: intent.unwrap_or_default(), by, on, reason })
 }

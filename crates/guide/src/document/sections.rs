@@ -98,7 +98,12 @@ fn parts<'b>(body: &Body<'_>, blocks: &'b [Block], level: u8, findings: &mut Vec
         let next = first_heading(after, level);
         let (title, attributes) = heading_of(body, heading, findings);
         let end = after[..next].last().map_or(heading.span.end, |block| block.span.end);
-        found.push(Part { title, attributes, blocks: &after[..next], span: heading.span.start..end.max(heading.span.end) });
+        found.push(Part {
+            title,
+            attributes,
+            blocks: &after[..next],
+            span: heading.span.start..end.max(heading.span.end),
+        });
         rest = &after[next..];
     }
     found
@@ -167,7 +172,8 @@ fn read_cause(body: &Body<'_>, mut part: Part<'_>, findings: &mut Vec<Finding>) 
     };
     let mut rest: Vec<Prose> = Vec::new();
     for block in part.blocks {
-        if let Some(text) = labelled(body, block, "Confirmed when:").or_else(|| labelled(body, block, "Confirmed by:")) {
+        if let Some(text) = labelled(body, block, "Confirmed when:").or_else(|| labelled(body, block, "Confirmed by:"))
+        {
             cause.confirmed_when = Some(text);
         } else if let Some(text) = labelled(body, block, "Fixed by:") {
             cause.fixed_by_steps = text
@@ -213,10 +219,15 @@ fn labelled(body: &Body<'_>, block: &Block, label: &str) -> Option<Prose> {
 
 fn read_step(body: &Body<'_>, mut part: Part<'_>, guide_audience: Audience, findings: &mut Vec<Finding>) -> Step {
     let attributes = &mut part.attributes;
-    let kind = attributes.choice("kind", &[StepKind::Info, StepKind::Command, StepKind::Warning], StepKind::key, findings);
+    let kind =
+        attributes.choice("kind", &[StepKind::Info, StepKind::Command, StepKind::Warning], StepKind::key, findings);
     if kind.is_none() {
         let place = place_of(&attributes.id, &part.title.span);
-        findings.push(Finding::blocks("attribute", place, "this step has no kind; add `kind=info`, `kind=command` or `kind=warning`"));
+        findings.push(Finding::blocks(
+            "attribute",
+            place,
+            "this step has no kind; add `kind=info`, `kind=command` or `kind=warning`",
+        ));
     }
     let declared_rights = attributes.choice("rights", &[Rights::User, Rights::Admin], Rights::key, findings);
     let declared_risk = attributes.choice("risk", &RISKS, Risk::key, findings);
@@ -274,7 +285,7 @@ fn read_step_parts(body: &Body<'_>, blocks: &[Block], step: &mut Step, findings:
                 }
                 rest.next();
             }
-            step.parts.push(StepPart::Command(command));
+            step.parts.push(StepPart::Command(Box::new(command)));
         } else {
             let start = prose.map_or(block.span.start, |span| span.start);
             prose = Some(start..block.span.end);

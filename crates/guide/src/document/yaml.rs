@@ -79,7 +79,13 @@ where
                 Some(Err(error)) => {
                     let at = error.marker().byte_offset().unwrap_or(0);
                     let at = self.within(at);
-                    return Err(self.refuse(at..at, &format!("is not valid YAML: {}; put this line right", error.info())));
+                    return Err(self.refuse(
+                        at..at,
+                        &format!(
+                            "cannot be read from here on: {}; put this line right, or the one above it",
+                            error.info()
+                        ),
+                    ));
                 }
             }
         }
@@ -88,7 +94,9 @@ where
     fn node(&mut self, event: Event<'a>, span: Span, depth: usize) -> Read<Node> {
         self.nodes += 1;
         if depth > MAX_DEPTH || self.nodes > MAX_NODES {
-            return Err(self.refuse(span, "is nested too deeply or holds too many values; keep to the documented fields"));
+            return Err(
+                self.refuse(span, "is nested too deeply or holds too many values; keep to the documented fields")
+            );
         }
         if event_has_anchor_or_tag(&event) {
             return Err(self.refuse(span, "uses an anchor, an alias or a tag; write the value out"));
@@ -126,7 +134,11 @@ where
                             };
                             entries.push((Spanned::new(key.into_owned(), key_span), value));
                         }
-                        Some((_, span)) => return Err(self.refuse(span, "has a field name that is no plain text; write `name: value`")),
+                        Some((_, span)) => {
+                            return Err(
+                                self.refuse(span, "has a field name that is no plain text; write `name: value`")
+                            );
+                        }
                         None => return Err(self.refuse(span, "ends inside a mapping; close it")),
                     }
                 }
@@ -312,7 +324,10 @@ impl<'a> Fields<'a> {
             Value::Scalar(text) => Some(Spanned::new(text, node.span)),
             Value::Null => None,
             Value::Sequence(_) | Value::Mapping(_) => {
-                self.report(node.span, format!("`{name}` takes text here; write it on one line, in quotes if it holds `:` or `#`"));
+                self.report(
+                    node.span,
+                    format!("`{name}` takes text here; write it on one line, in quotes if it holds `:` or `#`"),
+                );
                 None
             }
         }

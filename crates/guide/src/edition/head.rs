@@ -122,7 +122,10 @@ impl Head {
                 related: guide.related.iter().map(|slug| slug.value.clone()).collect(),
             }),
             Document::Article(article) => Head::Article(ArticleHead {
-                title: article.title.as_ref().map_or_else(|| "Untitled article".to_owned(), |title| title.value.clone()),
+                title: article
+                    .title
+                    .as_ref()
+                    .map_or_else(|| "Untitled article".to_owned(), |title| title.value.clone()),
                 description: article.description.clone(),
                 applies_to: article.applies_to.clone(),
                 date: article.date,

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::code::code;
 use super::icon::icon;
 use super::labels::{rights_label, risk_badge};
+use super::sentence;
 use crate::safe_html::{Drawing, SafeHtml};
 
 /// A command.
@@ -43,13 +44,14 @@ fn outcome(command: &Command) -> Markup {
         Some(Undo::Impossible) => Some("This cannot be undone."),
         None => None,
     };
-    let is_silent = command.expect.is_none() && command.expected_output.is_none() && command.otherwise.is_none() && undo.is_none();
+    let is_silent =
+        command.expect.is_none() && command.expected_output.is_none() && command.otherwise.is_none() && undo.is_none();
     html! {
         @if !is_silent {
             div.outcome {
                 @if command.expect.is_some() || command.expected_output.is_some() {
                     p.outcome-title { "Expected output" }
-                    @if let Some(prose) = &command.expect { p { (inline(prose)) } }
+                    @if let Some(prose) = &command.expect { p { (sentence(prose)) } }
                     @if let Some(output) = &command.expected_output {
                         pre tabindex="0" role="region" aria-label={ "Expected output: " (command.title) } { (output) }
                     }

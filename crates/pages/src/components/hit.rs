@@ -4,9 +4,9 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 
+use super::day;
 use super::icon::icon;
 use super::labels::badge;
-use super::day;
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

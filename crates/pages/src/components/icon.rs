@@ -9,9 +9,33 @@ macro_rules! icons {
     };
 }
 icons!(
-    "arrow-right", "book-open-check", "check", "chevron-down", "circle-help", "copy", "download", "external-link", "eye",
-    "file-text", "flag", "folder", "history", "info", "key-round", "list", "mail", "menu", "octagon-alert", "pencil", "quote",
-    "search", "shield-off", "terminal", "trash-2", "triangle-alert", "user-round",
+    "arrow-right",
+    "book-open-check",
+    "check",
+    "chevron-down",
+    "circle-help",
+    "copy",
+    "download",
+    "external-link",
+    "eye",
+    "file-text",
+    "flag",
+    "folder",
+    "history",
+    "info",
+    "key-round",
+    "list",
+    "mail",
+    "menu",
+    "octagon-alert",
+    "pencil",
+    "quote",
+    "search",
+    "shield-off",
+    "terminal",
+    "trash-2",
+    "triangle-alert",
+    "user-round",
 );
 
 /// An icon beside a word.

@@ -19,7 +19,10 @@ pub mod decoded_code;
 pub mod doors;
 pub mod contents;
 
+use guide::document::Prose;
 use jiff::civil::Date;
+
+use crate::safe_html::{Drawing, SafeHtml};
 
 /// The CSS of all components, in the order of the modules.
 pub(crate) const STYLES: &[&str] = &[
@@ -45,4 +48,11 @@ pub(crate) const STYLES: &[&str] = &[
 /// A day as a reader reads it: `3 March 2026`.
 pub fn day(date: Date) -> String {
     date.strftime("%-d %B %Y").to_string()
+}
+
+/// Text that goes on after a label in the source, as a sentence of its own.
+pub(crate) fn sentence(prose: &Prose) -> SafeHtml {
+    let mut characters = prose.markdown.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    SafeHtml::inline(&format!("{first}{}", characters.as_str()), Drawing::default())
 }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::command_block::command_block;
 use super::icon::icon;
 use super::labels::{kind_label, rights_label, risk_badge};
+use super::sentence;
 use crate::safe_html::{Drawing, SafeHtml};
 
 /// The step with that number, counted from 1.
@@ -65,7 +66,7 @@ fn notes(step: &Step, fixes: &[&Cause]) -> Markup {
             @for note in &step.notes {
                 div data-stops[matches!(note.label, NoteLabel::StopIf | NoteLabel::Never)] {
                     dt { (note.label.label()) }
-                    dd { (SafeHtml::inline(&note.text.markdown, Drawing::default())) }
+                    dd { (sentence(&note.text)) }
                 }
             }
             @if let Some(undo) = undo { div { dt { "Undo" } dd { (undo) } } }

@@ -39,15 +39,18 @@ pub fn article(frame: Frame<'_>, path: &ArticlePath, published: &Published, arti
             }
         }
     };
-    frame.page(200, Parts {
-        kind: "article",
-        title,
-        description: article.description.as_deref(),
-        canonical: Some(&published.id.address()),
-        crumbs: &crumbs,
-        main,
-        ..Parts::default()
-    })
+    frame.page(
+        200,
+        Parts {
+            kind: "article",
+            title,
+            description: article.description.as_deref(),
+            canonical: Some(&published.id.address()),
+            crumbs: &crumbs,
+            main,
+            ..Parts::default()
+        },
+    )
 }
 
 /// A link to an article that is not here is drawn as its text.

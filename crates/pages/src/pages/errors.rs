@@ -18,7 +18,13 @@ pub fn not_found(frame: Frame<'_>, words: &str) -> Page {
 
 /// 500, with the reference under which it was logged.
 pub fn server_error(frame: Frame<'_>, reference: &str) -> Page {
-    problem(frame, 500, "Something went wrong here", "It is not your fault, and nothing you did is lost. Try again in a minute.", reference)
+    problem(
+        frame,
+        500,
+        "Something went wrong here",
+        "It is not your fault, and nothing you did is lost. Try again in a minute.",
+        reference,
+    )
 }
 
 /// Any other problem.

@@ -12,11 +12,11 @@ use crate::components::author_strip::byline;
 use crate::components::contact_box::contacts;
 use crate::components::copy_text::copy_text;
 use crate::components::day;
+use crate::components::decoded_code::decoded_code;
 use crate::components::facts::facts;
 use crate::components::icon::icon;
 use crate::components::labels::{badge, risk_badge};
 use crate::components::step::step_text;
-use crate::components::decoded_code::decoded_code;
 use crate::frame::{Frame, Page, Parts};
 
 pub use crate::components::decoded_code::DecodedCode;
@@ -73,18 +73,21 @@ pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide) -> Page 
         }
         p.hidden id="copy-status" role="status" {}
     };
-    frame.page(200, Parts {
-        kind: "fix",
-        title: &phrase.text,
-        description: Some(&entry.head.summary),
-        canonical: (phrase.intent == Intent::Confirmed).then_some(canonical.as_str()),
-        crumbs: &[(Some("/fix".to_owned()), "Exact-match queries".to_owned()), (None, phrase.text.clone())],
-        query: &phrase.text,
-        answer: Some(entry.slug.as_str()),
-        main,
-        scripts: &["copy.js"],
-        ..Parts::default()
-    })
+    frame.page(
+        200,
+        Parts {
+            kind: "fix",
+            title: &phrase.text,
+            description: Some(&entry.head.summary),
+            canonical: (phrase.intent == Intent::Confirmed).then_some(canonical.as_str()),
+            crumbs: &[(Some("/fix".to_owned()), "Exact-match queries".to_owned()), (None, phrase.text.clone())],
+            query: &phrase.text,
+            answer: Some(entry.slug.as_str()),
+            main,
+            scripts: &["copy.js"],
+            ..Parts::default()
+        },
+    )
 }
 
 /// Something near a phrase that answers another question.
@@ -148,14 +151,17 @@ pub fn fix_none(frame: Frame<'_>, text: &str, decoded: &[DecodedCode], nearest: 
         }
         p.hidden id="copy-status" role="status" {}
     };
-    frame.page(404, Parts {
-        kind: "fix",
-        title: text,
-        crumbs: &[(Some("/fix".to_owned()), "Exact-match queries".to_owned()), (None, text.to_owned())],
-        query: text,
-        answer: Some(""),
-        main,
-        scripts: &["copy.js"],
-        ..Parts::default()
-    })
+    frame.page(
+        404,
+        Parts {
+            kind: "fix",
+            title: text,
+            crumbs: &[(Some("/fix".to_owned()), "Exact-match queries".to_owned()), (None, text.to_owned())],
+            query: text,
+            answer: Some(""),
+            main,
+            scripts: &["copy.js"],
+            ..Parts::default()
+        },
+    )
 }

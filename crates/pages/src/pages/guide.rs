@@ -80,18 +80,21 @@ pub fn guide(frame: Frame<'_>, slug: &Slug, published: &Published, guide: &Guide
         (partner_box(&partners))
         div.crumbs { p.revision { "Revision " (published.revision) ", published " (day(published.published_on())) ". " a href={ (address) "/history" } { "History" } } }
     };
-    frame.page(200, Parts {
-        kind: "guide",
-        title,
-        description: Some(&guide.summary.text),
-        canonical: Some(&address),
-        crumbs: &crumbs,
-        before: disclosure_notice(&partners),
-        main,
-        after,
-        scripts: &["copy.js", "steps.js"],
-        ..Parts::default()
-    })
+    frame.page(
+        200,
+        Parts {
+            kind: "guide",
+            title,
+            description: Some(&guide.summary.text),
+            canonical: Some(&address),
+            crumbs: &crumbs,
+            before: disclosure_notice(&partners),
+            main,
+            after,
+            scripts: &["copy.js", "steps.js"],
+            ..Parts::default()
+        },
+    )
 }
 
 fn crumbs(view: &View, guide: &Guide) -> Vec<Crumb> {
@@ -137,6 +140,7 @@ fn risks(guide: &Guide) -> String {
     let parts: Vec<String> = [
         (of(Risk::Changes), "changes settings", "change settings"),
         (of(Risk::Destroys), "loses something for good", "lose something for good"),
+        (of(Risk::Bypasses), "evades a protection", "evade a protection"),
         (of(Risk::Unknown), "could do more than is known", "could do more than is known"),
     ]
     .into_iter()
@@ -152,7 +156,11 @@ fn risks(guide: &Guide) -> String {
                 let first = first.to_uppercase();
                 text.replace_range(..1, &first);
             }
-            if numbers(guide, |step| step.risk() == Risk::Reads).is_empty() { text } else { format!("{text}; the rest reads only") }
+            if numbers(guide, |step| step.risk() == Risk::Reads).is_empty() {
+                text
+            } else {
+                format!("{text}; the rest reads only")
+            }
         }
     }
 }
@@ -246,8 +254,12 @@ fn commands(guide: &Guide) -> Markup {
 
 fn queries(view: &View, guide: &Guide) -> Markup {
     let related = guide.related.iter().filter_map(|slug| view.edition.guide(&slug.value)?.head.phrases.first());
-    let texts: Vec<&str> =
-        guide.queries.iter().map(|query| query.value.as_str()).chain(related.map(|phrase| phrase.text.as_str())).collect();
+    let texts: Vec<&str> = guide
+        .queries
+        .iter()
+        .map(|query| query.value.as_str())
+        .chain(related.map(|phrase| phrase.text.as_str()))
+        .collect();
     html! {
         @if !texts.is_empty() {
             section aria-labelledby="queries" {

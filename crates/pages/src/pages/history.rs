@@ -55,5 +55,14 @@ pub fn history(frame: Frame<'_>, history: &HistoryPage<'_>) -> Page {
         }
         p.small { "A verification by a second person will stand here, bound to the revision it was made on. None is recorded yet." }
     };
-    frame.page(200, Parts { kind: "history", title: &format!("History: {}", history.title), crumbs: &crumbs, main, ..Parts::default() })
+    frame.page(
+        200,
+        Parts {
+            kind: "history",
+            title: &format!("History: {}", history.title),
+            crumbs: &crumbs,
+            main,
+            ..Parts::default()
+        },
+    )
 }

@@ -19,7 +19,11 @@ const MOST_PHRASES: usize = 12;
 /// The page.
 pub fn home(frame: Frame<'_>) -> Page {
     let edition = &frame.view.edition;
-    let welcome = frame.site.welcome.as_deref().unwrap_or("Step-by-step fixes that say what they change before you run them. Type what the screen says.");
+    let welcome = frame
+        .site
+        .welcome
+        .as_deref()
+        .unwrap_or("Step-by-step fixes that say what they change before you run them. Type what the screen says.");
     let before = html! {
         div.hero { div {
             h1 { (frame.site.name) }
@@ -42,18 +46,40 @@ pub fn home(frame: Frame<'_>) -> Page {
         }
         (phrases(edition))
     };
-    frame.page(200, Parts { kind: "home", title: "", description: Some(welcome), canonical: Some("/"), before, main, ..Parts::default() })
+    frame.page(
+        200,
+        Parts {
+            kind: "home",
+            title: "",
+            description: Some(welcome),
+            canonical: Some("/"),
+            before,
+            main,
+            ..Parts::default()
+        },
+    )
 }
 
 fn ways(edition: &Edition) -> Vec<Door<'static>> {
-    let mut ways: Vec<Door<'_>> = vec![("flag", "/report".to_owned(), "Report a problem", "No guide helped, or you must not go on".to_owned())];
+    let mut ways: Vec<Door<'_>> =
+        vec![("flag", "/report".to_owned(), "Report a problem", "No guide helped, or you must not go on".to_owned())];
     let guides = edition.guides().count();
     if guides > 0 {
-        ways.push(("list", "/guides".to_owned(), "All guides", format!("{}, A to Z", count(guides, "guide", "guides"))));
+        ways.push((
+            "list",
+            "/guides".to_owned(),
+            "All guides",
+            format!("{}, A to Z", count(guides, "guide", "guides")),
+        ));
     }
     if edition.article_count() > 0 {
         let articles = count(edition.article_count(), "article", "articles");
-        ways.push(("file-text", "/articles".to_owned(), "Imported articles", format!("{articles} from vendors, not reviewed here")));
+        ways.push((
+            "file-text",
+            "/articles".to_owned(),
+            "Imported articles",
+            format!("{articles} from vendors, not reviewed here"),
+        ));
     }
     ways
 }
@@ -61,9 +87,11 @@ fn ways(edition: &Edition) -> Vec<Door<'static>> {
 /// One signature and the shortest phrases, each of which leads to a guide.
 fn examples(edition: &Edition) -> Markup {
     let signatures = edition.guides().filter_map(|guide| guide.head.signatures.first().map(String::as_str));
-    let mut phrases: Vec<&str> = edition.guides().filter_map(|guide| guide.head.phrases.first().map(|phrase| phrase.text.as_str())).collect();
+    let mut phrases: Vec<&str> =
+        edition.guides().filter_map(|guide| guide.head.phrases.first().map(|phrase| phrase.text.as_str())).collect();
     phrases.sort_by_key(|text| text.len());
-    let texts: Vec<&str> = signatures.filter(|text| text.len() < 30).take(2).chain(phrases.into_iter().take(2)).collect();
+    let texts: Vec<&str> =
+        signatures.filter(|text| text.len() < 30).take(2).chain(phrases.into_iter().take(2)).collect();
     html! {
         @if !texts.is_empty() {
             p.examples { "For example: " @for text in texts { a href={ "/search?q=" (encoded(text)) } { (text) } } }
@@ -96,13 +124,14 @@ fn families(edition: &Edition, guides: usize) -> Markup {
         }
     }
     html! {
+        div.two {
         section {
             div.head-row { h2 { "Products" } a href="/guides" { "All " (count(guides, "guide", "guides")) " A to Z" } }
             ul.families {
                 @for (slug, number) in &products {
                     @if let Some(product) = edition.product(slug) {
                         li { a href={ "/products/" (slug) } { (product.name) } " " span.mono { (number) }
-                            @if let Some(about) = &product.about { span { (about) } } }
+                            @if let Some(about) = &product.about { span.about { (about) } } }
                     }
                 }
             }
@@ -113,16 +142,18 @@ fn families(edition: &Edition, guides: usize) -> Markup {
                 @for (slug, number) in &categories {
                     @if let Some(category) = edition.category(slug) {
                         li { a href={ "/categories/" (slug) } { (category.name) } " " span.mono { (number) }
-                            @if let Some(about) = &category.about { span { (about) } } }
+                            @if let Some(about) = &category.about { span.about { (about) } } }
                     }
                 }
             }
+        }
         }
     }
 }
 
 fn recently_reviewed(guides: &[GuideEntry<'_>]) -> Markup {
-    let mut reviewed: Vec<GuideEntry<'_>> = guides.iter().copied().filter(|guide| guide.head.reviewed.is_some()).collect();
+    let mut reviewed: Vec<GuideEntry<'_>> =
+        guides.iter().copied().filter(|guide| guide.head.reviewed.is_some()).collect();
     reviewed.sort_by_key(|guide| (std::cmp::Reverse(guide.head.reviewed), guide.slug));
     html! {
         @if !reviewed.is_empty() {

@@ -17,7 +17,12 @@ use crate::frame::{Frame, Page, Parts};
 pub fn guides_index(frame: Frame<'_>) -> Page {
     let mut letters: BTreeMap<String, Vec<GuideEntry<'_>>> = BTreeMap::new();
     for guide in frame.view.edition.guides() {
-        let letter = guide.head.title.chars().find(|character| character.is_alphanumeric()).map_or_else(|| "#".to_owned(), |character| character.to_uppercase().to_string());
+        let letter = guide
+            .head
+            .title
+            .chars()
+            .find(|character| character.is_alphanumeric())
+            .map_or_else(|| "#".to_owned(), |character| character.to_uppercase().to_string());
         letters.entry(letter).or_default().push(guide);
     }
     let number: usize = letters.values().map(Vec::len).sum();
@@ -107,7 +112,14 @@ fn of_guides<'a>(
             @else { (guide_rows(guides)) }
         }
     };
-    list(frame, kind, title, Some(address), &[(Some("/guides".to_owned()), "Guides".to_owned()), (None, title.to_owned())], main)
+    list(
+        frame,
+        kind,
+        title,
+        Some(address),
+        &[(Some("/guides".to_owned()), "Guides".to_owned()), (None, title.to_owned())],
+        main,
+    )
 }
 
 /// `/fix`: every phrase, with the guide that answers it or "No guide yet".
@@ -172,6 +184,13 @@ fn row(published: &Published, head: &ArticleHead) -> (String, String) {
     (head.title.clone(), published.id.address())
 }
 
-fn list(frame: Frame<'_>, kind: &str, title: &str, canonical: Option<&str>, crumbs: &[crate::frame::Crumb], main: Markup) -> Page {
+fn list(
+    frame: Frame<'_>,
+    kind: &str,
+    title: &str,
+    canonical: Option<&str>,
+    crumbs: &[crate::frame::Crumb],
+    main: Markup,
+) -> Page {
     frame.page(200, Parts { kind, title, canonical, crumbs, main, ..Parts::default() })
 }

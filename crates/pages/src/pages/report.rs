@@ -12,7 +12,13 @@ use crate::frame::{Frame, Page, Parts, shortened};
 pub fn report(frame: Frame<'_>, guide: Option<GuideEntry<'_>>, words: &str) -> Page {
     let words = shortened(words.trim(), 500);
     let problem = match guide {
-        Some(guide) => format!("Problem: {}\nGuide: {}{} (revision {})", guide.head.title, frame.site.public_url, guide.published.id.address(), guide.published.revision),
+        Some(guide) => format!(
+            "Problem: {}\nGuide: {}{} (revision {})",
+            guide.head.title,
+            frame.site.public_url,
+            guide.published.id.address(),
+            guide.published.revision
+        ),
         None if words.is_empty() => "Problem:".to_owned(),
         None => format!("Problem: {words}"),
     };
@@ -31,5 +37,15 @@ pub fn report(frame: Frame<'_>, guide: Option<GuideEntry<'_>>, words: &str) -> P
         p.small { "Nothing on this page is sent or stored." }
         p.hidden id="copy-status" role="status" {}
     };
-    frame.page(200, Parts { kind: "report", title: "Report a problem", crumbs: &[(None, "Report a problem".to_owned())], main, scripts: &["copy.js"], ..Parts::default() })
+    frame.page(
+        200,
+        Parts {
+            kind: "report",
+            title: "Report a problem",
+            crumbs: &[(None, "Report a problem".to_owned())],
+            main,
+            scripts: &["copy.js"],
+            ..Parts::default()
+        },
+    )
 }

@@ -54,7 +54,17 @@ pub fn results(frame: Frame<'_>, results: &Results<'_>) -> Page {
             p.small { "None of these? " a href={ "/report?q=" (encoded(&words)) } { "Report a problem" } "; your words go with it." }
         }
     };
-    frame.page(200, Parts { kind: "search", title: &title, crumbs: &[(None, "Search".to_owned())], query: results.query, main, ..Parts::default() })
+    frame.page(
+        200,
+        Parts {
+            kind: "search",
+            title: &title,
+            crumbs: &[(None, "Search".to_owned())],
+            query: results.query,
+            main,
+            ..Parts::default()
+        },
+    )
 }
 
 fn how_to_search() -> Markup {

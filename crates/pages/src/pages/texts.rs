@@ -40,11 +40,11 @@ pub fn how_we_verify(frame: Frame<'_>) -> Page {
         h2 { "What is checked before a guide is published" }
         ul {
             li { "Every part is there: summary, symptoms, causes, steps, when to contact people, sources with the day they were read." }
-            li { "Every cause names the observation that confirms it and the step that fixes it." }
+            li { "Every cause names what fixes it: a step of the guide, or the people to contact." }
             li { "Every command stands with one statement a line, without prompts, invisible or misleading characters." }
             li { "Every link inside the portal leads somewhere, and no link runs a script." }
             li { "A step that loses data says how to undo it, or that it cannot be undone." }
-            li { "A phrase leads to one guide only, and an editor says why." }
+            li { "A phrase leads to one guide only, and a confirmed one says who confirmed it and when." }
         }
         h2 { "What the labels say" }
         p { (risk_badge(Risk::Reads)) " It looks and changes nothing." }
@@ -68,5 +68,8 @@ pub fn how_we_verify(frame: Frame<'_>) -> Page {
 }
 
 fn text(frame: Frame<'_>, kind: &str, title: &str, address: &str, main: maud::Markup) -> Page {
-    frame.page(200, Parts { kind, title, canonical: Some(address), crumbs: &[(None, title.to_owned())], main, ..Parts::default() })
+    frame.page(
+        200,
+        Parts { kind, title, canonical: Some(address), crumbs: &[(None, title.to_owned())], main, ..Parts::default() },
+    )
 }

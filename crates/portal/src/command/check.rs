@@ -16,7 +16,10 @@ pub(crate) fn run(options: &Check) -> Result<Exit, Failure> {
     for path in &options.paths {
         let (found, passed_over) = content::read(path)?;
         if found.is_empty() && passed_over.is_empty() {
-            return Err(Failure::usage(format!("{} holds no document; name a .md file or a folder with guides/", path.display())));
+            return Err(Failure::usage(format!(
+                "{} holds no document; name a .md file or a folder with guides/",
+                path.display()
+            )));
         }
         for (path, reason) in passed_over {
             if let PassedOver::Broken(reason) = reason {
@@ -27,7 +30,11 @@ pub(crate) fn run(options: &Check) -> Result<Exit, Failure> {
         files.extend(found);
     }
     let Some(first) = files.first() else {
-        return if broken > 0 { Ok(Exit::Findings) } else { Err(Failure::usage("no document is there; name a .md file or a folder with guides/")) };
+        return if broken > 0 {
+            Ok(Exit::Findings)
+        } else {
+            Err(Failure::usage("no document is there; name a .md file or a folder with guides/"))
+        };
     };
     let mut library = content::library_near(&first.path);
     let mut parsed = Vec::new();

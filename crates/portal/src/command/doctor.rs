@@ -30,13 +30,27 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<Exit, Failure> 
     line("edition", &store.edition_number().await?.to_string());
     line("head version", &HEAD_VERSION.to_string());
     let index = configuration.index_directory();
-    line("search index", if index.exists() { "there; `serve` brings it up to date" } else { "made by the next `serve`" });
+    line(
+        "search index",
+        if index.exists() { "there; `serve` brings it up to date" } else { "made by the next `serve`" },
+    );
     line("public address", &configuration.site.public_url);
-    line("contact IT", configuration.site.contact_it.as_ref().map_or("not configured; set [contact] it", |contact| &contact.text));
+    line(
+        "contact IT",
+        configuration.site.contact_it.as_ref().map_or("not configured; set [contact] it", |contact| &contact.text),
+    );
     line(
         "contact security",
-        configuration.site.contact_security.as_ref().map_or("not configured; set [contact] security", |contact| &contact.text),
+        configuration
+            .site
+            .contact_security
+            .as_ref()
+            .map_or("not configured; set [contact] security", |contact| &contact.text),
     );
-    report::say(if sound { "All is sound." } else { "Something is not sound: restore a backup with `fixpoint restore`." });
+    report::say(if sound {
+        "All is sound."
+    } else {
+        "Something is not sound: restore a backup with `fixpoint restore`."
+    });
     Ok(if sound { Exit::Done } else { Exit::Findings })
 }

@@ -25,7 +25,10 @@ const BATCH: usize = 250;
 
 pub(crate) async fn run(configuration: &Configuration, options: Import) -> Result<Exit, Failure> {
     if !options.path.exists() {
-        return Err(Failure::environment(format!("there is no {}; name a folder, a file or an archive", options.path.display())));
+        return Err(Failure::environment(format!(
+            "there is no {}; name a folder, a file or an archive",
+            options.path.display()
+        )));
     }
     let store = open(configuration).await?;
     let mut import = Importing::new(&store, &options).await?;
@@ -52,7 +55,8 @@ struct Importing<'a> {
 
 impl<'a> Importing<'a> {
     async fn new(store: &'a Store, options: &'a Import) -> Result<Self, Failure> {
-        let style = ProgressStyle::with_template("{bar:40} {pos:>3} % {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style =
+            ProgressStyle::with_template("{bar:40} {pos:>3} % {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
         Ok(Importing {
             store,
             options,
@@ -114,8 +118,9 @@ impl<'a> Importing<'a> {
             }
         }
         drop(receiver);
-        let (read, skipped) =
-            reading.await.map_err(|error| Failure::environment(format!("reading the archive failed: {error}; repeat the import")))?;
+        let (read, skipped) = reading
+            .await
+            .map_err(|error| Failure::environment(format!("reading the archive failed: {error}; repeat the import")))?;
         self.skipped.extend(skipped);
         self.save().await?;
         read
@@ -123,7 +128,10 @@ impl<'a> Importing<'a> {
 
     async fn take(&mut self, id: &DocumentId, path: PathBuf, bytes: &[u8]) -> Result<(), Failure> {
         let Ok(text) = std::str::from_utf8(bytes) else {
-            self.pass_over(path, PassedOver::Broken("it is not UTF-8; save it as UTF-8 and import it again".to_owned()));
+            self.pass_over(
+                path,
+                PassedOver::Broken("it is not UTF-8; save it as UTF-8 and import it again".to_owned()),
+            );
             return Ok(());
         };
         self.submit(id, path, text).await

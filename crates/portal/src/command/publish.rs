@@ -39,7 +39,10 @@ pub(crate) async fn run(configuration: &Configuration, options: Publish) -> Resu
     let library = library_of(&store).await?;
     let mut items = Vec::new();
     for id in ids {
-        let latest = store.latest(&id).await?.ok_or_else(|| Failure::from(work::Refusal::Unknown { id: id.clone(), revision: None }))?;
+        let latest = store
+            .latest(&id)
+            .await?
+            .ok_or_else(|| Failure::from(work::Refusal::Unknown { id: id.clone(), revision: None }))?;
         let revision = options.revision.unwrap_or(latest.number);
         let text = store
             .text(&id, revision)
@@ -52,7 +55,9 @@ pub(crate) async fn run(configuration: &Configuration, options: Publish) -> Resu
     let change = Change::Publish(PublishChange { items, note: options.note });
     let outcome = store.apply(&operator(), change, Timestamp::now()).await??;
     match outcome.edition {
-        Some(edition) => report::say(&format!("Edition {edition}: {} published: {}", outcome.published, published.join(" "))),
+        Some(edition) => {
+            report::say(&format!("Edition {edition}: {} published: {}", outcome.published, published.join(" ")))
+        }
         None => report::say("Nothing to do: that revision is public already."),
     }
     Ok(Exit::Done)
@@ -62,13 +67,17 @@ pub(crate) async fn run(configuration: &Configuration, options: Publish) -> Resu
 async fn save_files(store: &Store, path: &Path) -> Result<Vec<DocumentId>, Failure> {
     let (files, _) = content::read(path)?;
     if files.is_empty() {
-        return Err(Failure::usage(format!("{} holds no document; name a .md file or a folder with guides/", path.display())));
+        return Err(Failure::usage(format!(
+            "{} holds no document; name a .md file or a folder with guides/",
+            path.display()
+        )));
     }
     let library = library_of(store).await?;
     let mut documents = Vec::new();
     for file in &files {
-        let text = std::str::from_utf8(&file.bytes)
-            .map_err(|_| Failure::refused(format!("{} is not UTF-8; save it as UTF-8 and publish it again", file.path.display())))?;
+        let text = std::str::from_utf8(&file.bytes).map_err(|_| {
+            Failure::refused(format!("{} is not UTF-8; save it as UTF-8 and publish it again", file.path.display()))
+        })?;
         documents.push(prepare(&file.id, text, &library, false).submission);
     }
     let ids = documents.iter().map(|document| document.id.clone()).collect();

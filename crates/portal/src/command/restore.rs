@@ -10,7 +10,10 @@ use crate::report;
 
 pub(crate) async fn run(configuration: &Configuration, options: &Restore) -> Result<Exit, Failure> {
     if !options.file.is_file() {
-        return Err(Failure::environment(format!("there is no file {}; name one that `fixpoint backup` wrote", options.file.display())));
+        return Err(Failure::environment(format!(
+            "there is no file {}; name one that `fixpoint backup` wrote",
+            options.file.display()
+        )));
     }
     let store = open(configuration).await?;
     store.restore(&options.file).await?;

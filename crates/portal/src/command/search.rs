@@ -12,9 +12,11 @@ pub(crate) async fn run(configuration: &Configuration, options: &Search) -> Resu
     let store = open_existing(configuration).await?;
     let index = index::for_command(configuration, &store).await?;
     let query = options.words.join(" ");
-    let results = index
-        .search(&query, 10, 0)
-        .map_err(|error| Failure::environment(format!("the search index cannot be read: {error}; delete the folder index/ and try again")))?;
+    let results = index.search(&query, 10, 0).map_err(|error| {
+        Failure::environment(format!(
+            "the search index cannot be read: {error}; delete the folder index/ and try again"
+        ))
+    })?;
     for hit in &results.hits {
         report::print(&format!("{}\t{:.2}\t{}", hit.id, hit.score, hit.title));
     }

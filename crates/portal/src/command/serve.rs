@@ -1,7 +1,7 @@
 //! `fixpoint serve`: opens the store, publishes the starter library into an empty one, and answers readers.
 //! Never takes an address that is in use, and never starts on a store it cannot read.
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IsTerminal};
 use std::net::SocketAddr;
 
 use guide::check::Library;
@@ -41,7 +41,11 @@ pub(crate) async fn run(mut configuration: Configuration, options: Serve) -> Res
 
 fn start_log() {
     let filter = EnvFilter::try_from_env("FIXPOINT_LOG").unwrap_or_else(|_| EnvFilter::new("warn,fixpoint=info"));
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .try_init();
 }
 
 fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Failure {
@@ -71,10 +75,7 @@ async fn publish_starter(store: &Store) -> Result<(), Failure> {
     let mut documents = Vec::new();
     for file in &files {
         let text = String::from_utf8_lossy(&file.bytes);
-        let mut submission = prepare(&file.id, &text, &library, true).submission;
-        // Links to what the owner has under another name are not the starter library's fault.
-        submission.blocking.clear();
-        documents.push(submission);
+        documents.push(prepare(&file.id, &text, &library, true).submission);
     }
     if documents.is_empty() {
         return Ok(());

@@ -27,7 +27,8 @@ struct Asset {
 
 impl Asset {
     fn new(content_type: &str, bytes: &[u8]) -> Asset {
-        let is_text = content_type.starts_with("text/") || content_type.contains("svg") || content_type.contains("javascript");
+        let is_text =
+            content_type.starts_with("text/") || content_type.contains("svg") || content_type.contains("javascript");
         Asset {
             content_type: content_type.to_owned(),
             identity: Bytes::copy_from_slice(bytes),
@@ -41,8 +42,10 @@ static ASSETS: OnceLock<HashMap<String, Asset>> = OnceLock::new();
 
 /// Compresses what pages load and the configured logo, and says the logo's address.
 pub(crate) fn prepare(site: &Site, logo: Option<Logo>) -> Option<String> {
-    let mut assets: HashMap<String, Asset> =
-        pages::assets::all(site).into_iter().map(|asset| (asset.file, Asset::new(asset.content_type, &asset.bytes))).collect();
+    let mut assets: HashMap<String, Asset> = pages::assets::all(site)
+        .into_iter()
+        .map(|asset| (asset.file, Asset::new(asset.content_type, &asset.bytes)))
+        .collect();
     let name = logo.map(|logo| {
         let content_type = match logo.extension {
             "svg" => "image/svg+xml",

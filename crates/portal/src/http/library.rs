@@ -39,11 +39,14 @@ pub(crate) async fn guide(
         _ => None,
     };
     let Ok(slug) = slug.parse::<Slug>() else { return site::missing(&portal, &uri, &headers) };
-    let key = format!("/guides/{slug}{}", match voted {
-        Some(Voted::Yes) => "?voted=yes",
-        Some(Voted::No) => "?voted=no",
-        None => "",
-    });
+    let key = format!(
+        "/guides/{slug}{}",
+        match voted {
+            Some(Voted::Yes) => "?voted=yes",
+            Some(Voted::No) => "?voted=no",
+            None => "",
+        }
+    );
     kept(&portal, &key, &headers, async |view| {
         let Some(entry) = view.edition.guide(&slug) else { return Ok(site::not_found_page(&portal, &view, &uri)) };
         let guide = guide_of(&portal, &view, entry.published).await?;
@@ -55,16 +58,17 @@ pub(crate) async fn guide(
 /// The body of a published guide, as the view's audience may see it.
 pub(super) async fn guide_of(portal: &Arc<Portal>, view: &View, published: &Published) -> Result<Guide, Problem> {
     match document_of(portal, published).await? {
-        Document::Guide(guide) => {
-            guide.for_audience(view.audience).ok_or_else(|| Problem::internal("a guide of another audience is in this edition"))
-        }
+        Document::Guide(guide) => guide
+            .for_audience(view.audience)
+            .ok_or_else(|| Problem::internal("a guide of another audience is in this edition")),
         _ => Err(Problem::internal("a guide's text is no guide")),
     }
 }
 
 async fn document_of(portal: &Arc<Portal>, published: &Published) -> Result<Document, Problem> {
     let text = portal.store.text(&published.id, published.revision).await?;
-    let text = text.ok_or_else(|| Problem::internal(format!("{} has no revision {}", published.id, published.revision)))?;
+    let text =
+        text.ok_or_else(|| Problem::internal(format!("{} has no revision {}", published.id, published.revision)))?;
     Ok(parse(&published.id, text.as_bytes()).0)
 }
 
@@ -87,7 +91,10 @@ pub(crate) async fn history(State(portal): Live, Path(slug): Path<String>, uri: 
                 })
             })
             .collect();
-        Ok(pages::pages::history::history(frame(&portal, &view), &HistoryPage { slug: &slug, title: &entry.head.title, rows: &rows }))
+        Ok(pages::pages::history::history(
+            frame(&portal, &view),
+            &HistoryPage { slug: &slug, title: &entry.head.title, rows: &rows },
+        ))
     })
     .await
 }
@@ -117,7 +124,7 @@ pub(crate) async fn vote(
     if portal.votes.admits(reader_address(&portal, peer.ip(), &headers), agent, &slug, day) {
         let change = Change::Vote(Vote { guide: slug.clone(), fixed, day });
         match portal.store.apply(&Actor::Reader, change, Timestamp::now()).await {
-            Ok(Ok(_)) => portal.refresh_live().await,
+            Ok(Ok(_)) => portal.voted.notify_one(),
             Ok(Err(_refusal)) => return Err(site::missing(&portal, &uri, &headers)),
             Err(error) => return Err(Problem::from(error).response(&portal)),
         }
@@ -132,7 +139,8 @@ fn reader_address(portal: &Portal, peer: IpAddr, headers: &HeaderMap) -> IpAddr 
         return peer;
     }
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-    let mut chain: Vec<IpAddr> = forwarded.flat_map(|value| value.split(',')).map_while(|part| part.trim().parse().ok()).collect();
+    let mut chain: Vec<IpAddr> =
+        forwarded.flat_map(|value| value.split(',')).map_while(|part| part.trim().parse().ok()).collect();
     chain.reverse();
     chain.into_iter().find(|address| !trusted(address)).unwrap_or(peer)
 }
@@ -160,9 +168,13 @@ pub(crate) async fn article(State(portal): Live, Path(path): Path<String>, uri: 
         return article_folder(&portal, trimmed, &uri, &headers).await;
     }
     kept(&portal, &DocumentId::Article(name.clone()).address(), &headers, async |view| {
-        let Some((published, _)) = view.edition.article(&name) else { return Ok(site::not_found_page(&portal, &view, &uri)) };
+        let Some((published, _)) = view.edition.article(&name) else {
+            return Ok(site::not_found_page(&portal, &view, &uri));
+        };
         match document_of(&portal, published).await? {
-            Document::Article(article) => Ok(pages::pages::article::article(frame(&portal, &view), &name, published, &article)),
+            Document::Article(article) => {
+                Ok(pages::pages::article::article(frame(&portal, &view), &name, published, &article))
+            }
             _ => Err(Problem::internal("an article's text is no article")),
         }
     })

@@ -113,7 +113,8 @@ pub(crate) fn routes(portal: Arc<Portal>) -> Router {
 async fn within_time(State(portal): Live, request: Request, next: Next) -> Response {
     match tokio::time::timeout(MAX_TIME, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Problem::unavailable("The portal did not answer in time", "the answer took longer than 20 seconds").response(&portal),
+        Err(_) => Problem::unavailable("The portal did not answer in time", "the answer took longer than 20 seconds")
+            .response(&portal),
     }
 }
 
@@ -123,7 +124,8 @@ async fn drawn_errors(State(portal): Live, request: Request, next: Next) -> Resp
     let status = response.status();
     let is_drawn = response.headers().contains_key(header::CONTENT_TYPE)
         && response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if is_drawn || !(status.is_client_error() || status.is_server_error()) || status == StatusCode::SERVICE_UNAVAILABLE {
+    if is_drawn || !(status.is_client_error() || status.is_server_error()) || status == StatusCode::SERVICE_UNAVAILABLE
+    {
         return response;
     }
     let reason = body::to_bytes(response.into_body(), 4096).await.unwrap_or_default();

@@ -185,7 +185,9 @@ impl Problem {
     pub fn refused(status: StatusCode, reason: &str) -> Problem {
         let (title, message) = match status {
             StatusCode::PAYLOAD_TOO_LARGE => ("That is too much", "Send at most 64 KB."),
-            StatusCode::METHOD_NOT_ALLOWED => ("This address does not take that", "Open it as a page, or go back and use its form."),
+            StatusCode::METHOD_NOT_ALLOWED => {
+                ("This address does not take that", "Open it as a page, or go back and use its form.")
+            }
             StatusCode::FORBIDDEN => ("This came from another site", "Open the page here and send the form again."),
             StatusCode::NOT_FOUND => ("There is no page here", "Search for it, or start from the list of guides."),
             _ => ("This request cannot be read", "Go back, check the address or the form, and try again."),
@@ -210,9 +212,12 @@ impl Problem {
         } else {
             pages::pages::errors::problem(frame, self.status.as_u16(), &self.title, &self.message, &reference)
         };
-        let mut response =
-            (self.status, [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], page.html)
-                .into_response();
+        let mut response = (
+            self.status,
+            [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")],
+            page.html,
+        )
+            .into_response();
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
         }

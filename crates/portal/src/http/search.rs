@@ -95,7 +95,11 @@ pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, heade
                 },
                 address: address_of(&hit.id),
                 why: hit.why.sentence(),
-                snippet: hit.snippet.into_iter().map(|piece| SnippetPiece { text: piece.text, marked: piece.marked }).collect(),
+                snippet: hit
+                    .snippet
+                    .into_iter()
+                    .map(|piece| SnippetPiece { text: piece.text, marked: piece.marked })
+                    .collect(),
                 licence: published.and_then(|published| match &published.head {
                     guide::edition::Head::Article(article) => article.licence.clone(),
                     _ => None,

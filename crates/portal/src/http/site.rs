@@ -6,9 +6,9 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use guide::document::Intent;
 use guide::edition::View;
 use guide::names::{DocumentId, Phrase, Slug};
-use guide::document::Intent;
 use pages::Page;
 
 use super::Live;
@@ -21,11 +21,15 @@ pub(crate) async fn home(State(portal): Live, headers: HeaderMap) -> Response {
 }
 
 pub(crate) async fn disclosure(State(portal): Live, headers: HeaderMap) -> Response {
-    kept(&portal, "/disclosure", &headers, async |view| Ok(pages::pages::texts::disclosure(frame(&portal, &view)))).await
+    kept(&portal, "/disclosure", &headers, async |view| Ok(pages::pages::texts::disclosure(frame(&portal, &view))))
+        .await
 }
 
 pub(crate) async fn how_we_verify(State(portal): Live, headers: HeaderMap) -> Response {
-    kept(&portal, "/how-we-verify", &headers, async |view| Ok(pages::pages::texts::how_we_verify(frame(&portal, &view)))).await
+    kept(&portal, "/how-we-verify", &headers, async |view| {
+        Ok(pages::pages::texts::how_we_verify(frame(&portal, &view)))
+    })
+    .await
 }
 
 pub(crate) async fn report(State(portal): Live, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
@@ -75,14 +79,19 @@ pub(crate) async fn readyz(State(portal): Live) -> Response {
         Ok(_) => ([(header::CACHE_CONTROL, "no-store")], "ok\n").into_response(),
         Err(error) => {
             tracing::warn!(%error, "Not ready: the store does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")], "the store does not answer\n").into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")], "the store does not answer\n")
+                .into_response()
         }
     }
 }
 
 pub(crate) async fn robots(State(portal): Live) -> Response {
-    let text = format!("User-agent: *\nDisallow: /search\nDisallow: /out/\n\nSitemap: {}/sitemap.xml\n", portal.site.public_url);
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], text).into_response()
+    let text = format!(
+        "User-agent: *\nDisallow: /search\nDisallow: /out/\n\nSitemap: {}/sitemap.xml\n",
+        portal.site.public_url
+    );
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], text)
+        .into_response()
 }
 
 /// Most addresses of one sitemap (sitemaps.org).
@@ -92,7 +101,13 @@ const MAX_ADDRESSES: usize = 50_000;
 pub(crate) async fn sitemap(State(portal): Live) -> Response {
     let view = portal.view.load();
     let edition = &view.edition;
-    let mut addresses = vec!["/".to_owned(), "/guides".to_owned(), "/fix".to_owned(), "/how-we-verify".to_owned(), "/disclosure".to_owned()];
+    let mut addresses = vec![
+        "/".to_owned(),
+        "/guides".to_owned(),
+        "/fix".to_owned(),
+        "/how-we-verify".to_owned(),
+        "/disclosure".to_owned(),
+    ];
     for guide in edition.guides() {
         addresses.push(guide.published.id.address());
         let confirmed = guide.head.phrases.iter().filter(|phrase| phrase.intent == Intent::Confirmed);
@@ -100,11 +115,14 @@ pub(crate) async fn sitemap(State(portal): Live) -> Response {
     }
     addresses.extend(edition.products().map(|(slug, _)| DocumentId::Product(slug.clone()).address()));
     addresses.extend(edition.categories().map(|(slug, _)| DocumentId::Category(slug.clone()).address()));
-    let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    let mut text = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
     for address in addresses.iter().take(MAX_ADDRESSES) {
         let address = format!("{}{address}", portal.site.public_url).replace('&', "&amp;").replace('<', "&lt;");
         text.push_str(&format!("<url><loc>{address}</loc></url>\n"));
     }
     text.push_str("</urlset>\n");
-    ([(header::CONTENT_TYPE, "application/xml; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], text).into_response()
+    ([(header::CONTENT_TYPE, "application/xml; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], text)
+        .into_response()
 }

@@ -37,7 +37,10 @@ pub(crate) fn read(
     let is_plain = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("tar"));
     let reader: Box<dyn Read> = if is_plain { Box::new(counted) } else { Box::new(MultiGzDecoder::new(counted)) };
     let broken = |error: std::io::Error| {
-        Failure::environment(format!("{} is no whole archive: {error}; get it again and repeat the import, which goes on where it stopped", path.display()))
+        Failure::environment(format!(
+            "{} is no whole archive: {error}; get it again and repeat the import, which goes on where it stopped",
+            path.display()
+        ))
     };
     let mut archive = tar::Archive::new(reader.take(MAX_ARCHIVE_BYTES));
     for entry in archive.entries().map_err(broken)? {
@@ -45,7 +48,11 @@ pub(crate) fn read(
         let name = match entry.path() {
             Ok(name) => name.into_owned(),
             Err(error) => {
-                skip(Skipped { path: PathBuf::from("?"), reason: format!("its name cannot be read: {error}"), broken: true });
+                skip(Skipped {
+                    path: PathBuf::from("?"),
+                    reason: format!("its name cannot be read: {error}"),
+                    broken: true,
+                });
                 continue;
             }
         };

@@ -52,7 +52,9 @@ pub fn convert(path: &str, source: &[u8]) -> Result<Converted, Skipped> {
     if source.len() > MAX_BYTES {
         return skip("is larger than 4 MB; split it, or import it by hand");
     }
-    let Ok(text) = std::str::from_utf8(source) else { return skip("is not UTF-8; save it as UTF-8 and import it again") };
+    let Ok(text) = std::str::from_utf8(source) else {
+        return skip("is not UTF-8; save it as UTF-8 and import it again");
+    };
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
 
     let mut oddities = Oddities::default();

@@ -3,7 +3,9 @@
 
 use std::collections::HashSet;
 
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
+};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
@@ -19,11 +21,14 @@ const MAX_WORDS: usize = 40;
 /// How much a code weighs against a word.
 const CODE: f32 = 3.0;
 
+/// How much a number or a symbolic name does.
+const NUMBER: f32 = 2.0;
+
 /// Words that say nothing about a fault, left out where another word remains.
 const COMMON: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "does", "for", "from", "has", "have", "how", "i", "if", "in", "is", "it",
-    "its", "me", "my", "of", "on", "or", "our", "so", "that", "the", "this", "to", "was", "we", "what", "when", "which", "why", "will", "with",
-    "you", "your",
+    "a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "does", "for", "from", "has", "have", "how",
+    "i", "if", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "so", "that", "the", "this", "to", "was",
+    "we", "what", "when", "which", "why", "will", "with", "you", "your",
 ];
 
 /// A query understood.
@@ -54,11 +59,14 @@ impl Understood {
         let mut seen = HashSet::new();
         let mut sought = Vec::new();
         let mut pairs = Vec::new();
+        let is_common = |word: &Sought| COMMON.contains(&word.folded.as_str());
         for (number, word) in all.iter().enumerate() {
-            if let Some(next) = all.get(number + 1) {
+            if let Some(next) = all.get(number + 1)
+                && !(is_common(word) && is_common(next))
+            {
                 pairs.push((word.stem.clone(), next.stem.clone()));
             }
-            if (has_rare && COMMON.contains(&word.folded.as_str())) || !seen.insert(word.stem.as_str()) {
+            if (has_rare && is_common(word)) || !seen.insert(word.stem.as_str()) {
                 continue;
             }
             let mut holders = 0;
@@ -81,14 +89,22 @@ impl Understood {
     }
 
     /// The query for the index. `share` is how much of the known words a document must hold, from 0 (any word) to 1.
-    pub fn query(&self, fields: &Fields, share: f32) -> Option<Box<dyn Query>> {
+    pub fn query(&self, fields: &Fields, searcher: &Searcher, share: f32) -> tantivy::Result<Option<Box<dyn Query>>> {
         let known: Vec<&Sought> = self.sought.iter().filter(|word| word.weight > 0.0).collect();
         if known.is_empty() {
-            return None;
+            return Ok(None);
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "at most forty words")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "at most forty words"
+        )]
         let least = ((known.len() as f32 * share).ceil() as usize).max(1);
-        let clauses = known.iter().map(|word| (Occur::Should, word_query(fields, word))).collect();
+        let clauses = known
+            .iter()
+            .map(|word| Ok((Occur::Should, word_query(fields, searcher, word)?)))
+            .collect::<tantivy::Result<_>>()?;
         let words: Box<dyn Query> = Box::new(BooleanQuery::with_minimum_required_clauses(clauses, least));
 
         let mut all = vec![(Occur::Must, words)];
@@ -96,28 +112,43 @@ impl Understood {
         all.push((Occur::Should, constant(exact, 1_000.0)));
         all.push((Occur::Should, constant(Term::from_field_text(fields.kind, EntryKind::Guide.key()), 0.5)));
         for (first, second) in &self.pairs {
-            for (field, weight) in [(fields.title, 0.8), (fields.body, 0.5), (fields.phrases, 0.8), (fields.signatures, 0.8)] {
+            for (field, weight) in
+                [(fields.title, 0.8), (fields.body, 0.5), (fields.phrases, 0.8), (fields.signatures, 0.8)]
+            {
                 let terms = vec![Term::from_field_text(field, first), Term::from_field_text(field, second)];
-                let pair: Box<dyn Query> = Box::new(PhraseQuery::new(terms));
-                all.push((Occur::Should, Box::new(BoostQuery::new(pair, weight))));
+                if searcher.doc_freq(&terms[0])? > 0 && searcher.doc_freq(&terms[1])? > 0 {
+                    let pair: Box<dyn Query> = Box::new(PhraseQuery::new(terms));
+                    all.push((Occur::Should, Box::new(BoostQuery::new(pair, weight))));
+                }
             }
         }
-        Some(Box::new(BooleanQuery::new(all)))
+        Ok(Some(Box::new(BooleanQuery::new(all))))
     }
 }
 
-fn word_query(fields: &Fields, word: &Sought) -> Box<dyn Query> {
-    let is_code = word.folded.starts_with("0x") || word.folded.starts_with("aadsts");
-    let boost = if is_code { CODE } else { 1.0 };
-    let places = fields
-        .weighted()
-        .into_iter()
-        .map(|(field, weight)| {
-            let term = TermQuery::new(Term::from_field_text(field, &word.stem), IndexRecordOption::WithFreqs);
-            Box::new(BoostQuery::new(Box::new(term), weight * boost)) as Box<dyn Query>
-        })
-        .collect();
-    Box::new(DisjunctionMaxQuery::with_tie_breaker(places, 0.25))
+fn word_query(fields: &Fields, searcher: &Searcher, word: &Sought) -> tantivy::Result<Box<dyn Query>> {
+    let boost = specificity(&word.folded);
+    let mut places: Vec<Box<dyn Query>> = Vec::new();
+    for (field, weight) in fields.weighted() {
+        let term = Term::from_field_text(field, &word.stem);
+        if searcher.doc_freq(&term)? > 0 {
+            let found = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+            places.push(Box::new(BoostQuery::new(found, weight * boost)));
+        }
+    }
+    Ok(Box::new(DisjunctionMaxQuery::with_tie_breaker(places, 0.25)))
+}
+
+/// How much a word weighs by its shape: a code says what a fault is, a name with underscores or a number nearly so.
+fn specificity(word: &str) -> f32 {
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let is_year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    let is_release = is_year || matches!(word, "365" | "o365" | "m365");
+    match word {
+        _ if word.starts_with("0x") || word.starts_with("aadsts") => CODE,
+        _ if word.contains('_') || (digits >= 3 && !is_release) => NUMBER,
+        _ => 1.0,
+    }
 }
 
 fn constant(term: Term, score: f32) -> Box<dyn Query> {

@@ -26,7 +26,9 @@ fn library() -> Index {
         entry("a/code", "Send fails", "You see error code -2147221233 (0x8004010f)."),
         entry("a/same", "Printer jams twice", "Nothing else."),
     ];
-    index.replace(7, articles.into_iter().chain([guide, entry("guides/same", "Printer jams twice", "Nothing else.")])).unwrap();
+    index
+        .replace(7, articles.into_iter().chain([guide, entry("guides/same", "Printer jams twice", "Nothing else.")]))
+        .unwrap();
     index
 }
 
@@ -42,7 +44,11 @@ fn first(query: &str) -> Hit {
 fn an_exact_phrase_ranks_first_and_says_so() {
     for query in ["outlook ost sync error", "  Outlook OST: sync error!! ", "outlook won't sync"] {
         let hit = first(query);
-        assert_eq!((hit.id.as_str(), hit.why.sentence().as_str()), ("guides/ost", "an exact phrase of this guide"), "{query}");
+        assert_eq!(
+            (hit.id.as_str(), hit.why.sentence().as_str()),
+            ("guides/ost", "an exact phrase of this guide"),
+            "{query}"
+        );
     }
     assert_ne!(first("outlook ost sync").why.place, Place::ExactPhrase);
 }
@@ -114,7 +120,9 @@ fn any_input_gives_an_answer() {
     let index = library();
     let long = "error ".repeat(200_000);
     let noise = "0x8004010f -title:(\"a\" AND [x TO y]) ~2 ^5 ".repeat(20_000);
-    for query in ["", " ", "?!\"'()*:^~", "+-&&||", "🙂", "\u{202e}עברית", "' or 1=1 --", "<script>", &long, &noise, "the", "\0"] {
+    for query in
+        ["", " ", "?!\"'()*:^~", "+-&&||", "🙂", "\u{202e}עברית", "' or 1=1 --", "<script>", &long, &noise, "the", "\0"]
+    {
         index.search(query, 10, 0).unwrap();
     }
     assert_eq!(index.search("outlook", usize::MAX, usize::MAX).unwrap().hits, []);

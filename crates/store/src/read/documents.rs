@@ -18,9 +18,7 @@ pub(crate) async fn text(
     revision: i64,
 ) -> Result<Option<Arc<str>>, StoreError> {
     let rows = session.rows(TEXT, &[id.into(), revision.into()]).await?;
-    rows.first()
-        .map(|row| row.shared_text(0).cloned())
-        .transpose()
+    rows.first().map(|row| row.shared_text(0).cloned()).transpose()
 }
 
 pub(crate) const LATEST: &str = "
@@ -29,16 +27,8 @@ pub(crate) const LATEST: &str = "
     order by number desc
     limit 1";
 
-pub(crate) async fn latest(
-    session: &Session<'_>,
-    id: &DocumentId,
-) -> Result<Option<Revision>, StoreError> {
-    session
-        .rows(LATEST, &[id.into()])
-        .await?
-        .first()
-        .map(revision)
-        .transpose()
+pub(crate) async fn latest(session: &Session<'_>, id: &DocumentId) -> Result<Option<Revision>, StoreError> {
+    session.rows(LATEST, &[id.into()]).await?.first().map(revision).transpose()
 }
 
 /// Pages by key: a page costs the same wherever it lies.
@@ -55,12 +45,7 @@ pub(crate) async fn latest_page(
     size: i64,
 ) -> Result<Vec<Revision>, StoreError> {
     let after = after.map(DocumentId::to_string).unwrap_or_default();
-    session
-        .rows(LATEST_PAGE, &[after.into(), size.into()])
-        .await?
-        .iter()
-        .map(revision)
-        .collect()
+    session.rows(LATEST_PAGE, &[after.into(), size.into()]).await?.iter().map(revision).collect()
 }
 
 fn revision(row: &Row) -> Result<Revision, StoreError> {
@@ -80,10 +65,7 @@ pub(crate) const DOCUMENT_IDS: &str = "select id from document";
 /// Sorted here: the engines do not agree on the order of texts.
 pub(crate) async fn document_ids(session: &Session<'_>) -> Result<Vec<DocumentId>, StoreError> {
     let rows = session.rows(DOCUMENT_IDS, &[]).await?;
-    let mut ids = rows
-        .iter()
-        .map(|row| row.parsed(0))
-        .collect::<Result<Vec<DocumentId>, _>>()?;
+    let mut ids = rows.iter().map(|row| row.parsed(0)).collect::<Result<Vec<DocumentId>, _>>()?;
     ids.sort();
     Ok(ids)
 }
@@ -91,10 +73,7 @@ pub(crate) async fn document_ids(session: &Session<'_>) -> Result<Vec<DocumentId
 pub(crate) const ANY_OF_KIND: &str = "select 1 from document where kind = $1 limit 1";
 
 pub(crate) async fn has_guides(session: &Session<'_>) -> Result<bool, StoreError> {
-    Ok(!session
-        .rows(ANY_OF_KIND, &[DocumentKind::Guide.folder().into()])
-        .await?
-        .is_empty())
+    Ok(!session.rows(ANY_OF_KIND, &[DocumentKind::Guide.folder().into()]).await?.is_empty())
 }
 
 pub(crate) const DRAFTS: &str = "
@@ -121,10 +100,7 @@ pub(crate) async fn drafts(session: &Session<'_>) -> Result<Vec<Draft>, StoreErr
             created_at: row.time(5)?,
         })
     };
-    let mut drafts = rows
-        .iter()
-        .map(draft)
-        .collect::<Result<Vec<Draft>, StoreError>>()?;
+    let mut drafts = rows.iter().map(draft).collect::<Result<Vec<Draft>, StoreError>>()?;
     drafts.sort_by(|one, other| one.id.cmp(&other.id));
     Ok(drafts)
 }
@@ -139,22 +115,16 @@ pub(crate) const PUBLICATIONS: &str = "
     where document = $1
     order by edition";
 
-pub(crate) async fn history(
-    session: &Session<'_>,
-    id: &DocumentId,
-) -> Result<Vec<HistoryEntry>, StoreError> {
+pub(crate) async fn history(session: &Session<'_>, id: &DocumentId) -> Result<Vec<HistoryEntry>, StoreError> {
     // Publications first: what is published between the two queries has its revision in the second.
     let mut published = BTreeMap::<i64, Vec<PublicationDate>>::new();
     for row in session.rows(PUBLICATIONS, &[id.into()]).await? {
-        published
-            .entry(row.integer(0)?)
-            .or_default()
-            .push(PublicationDate {
-                edition: row.integer(1)?,
-                actor: row.text(2)?.to_owned(),
-                note: row.text(3)?.to_owned(),
-                at: row.time(4)?,
-            });
+        published.entry(row.integer(0)?).or_default().push(PublicationDate {
+            edition: row.integer(1)?,
+            actor: row.text(2)?.to_owned(),
+            note: row.text(3)?.to_owned(),
+            at: row.time(4)?,
+        });
     }
     let rows = session.rows(REVISIONS, &[id.into()]).await?;
     rows.iter()

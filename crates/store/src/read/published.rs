@@ -53,16 +53,10 @@ pub(crate) async fn published(
         let parameters: Vec<_> = chunk.iter().map(|row| row.0[..2].to_vec()).collect();
         for (row, texts) in chunk.iter().zip(session.each(TEXT, &parameters).await?) {
             let id: DocumentId = row.parsed(0)?;
-            let text = texts
-                .first()
-                .ok_or_else(|| StoreError::impossible(format_args!("{id} has no text")))?;
+            let text = texts.first().ok_or_else(|| StoreError::impossible(format_args!("{id} has no text")))?;
             let (document, _) = parse(&id, text.text(0)?.as_bytes());
             let document = with_head(row, Head::compile(&document))?;
-            rebuilt.push(RebuiltHead {
-                id,
-                revision: document.revision,
-                head: document.head.clone(),
-            });
+            rebuilt.push(RebuiltHead { id, revision: document.revision, head: document.head.clone() });
             published.push(document);
         }
     }

@@ -31,13 +31,8 @@ impl Store {
         self.published_and_rebuilt(Some(edition)).await
     }
 
-    async fn published_and_rebuilt(
-        &self,
-        since: Option<i64>,
-    ) -> Result<Vec<Published>, StoreError> {
-        let (published, rebuilt) = self
-            .read(move |session| Box::pin(read::published(session, since)))
-            .await?;
+    async fn published_and_rebuilt(&self, since: Option<i64>) -> Result<Vec<Published>, StoreError> {
+        let (published, rebuilt) = self.read(move |session| Box::pin(read::published(session, since))).await?;
         if !rebuilt.is_empty() {
             // What was read is good; only the next start has the work again.
             if let Err(error) = self.write(Work::Heads(rebuilt)).await {
@@ -51,14 +46,9 @@ impl Store {
     ///
     /// # Errors
     /// Where the world fails.
-    pub async fn text(
-        &self,
-        id: &DocumentId,
-        revision: i64,
-    ) -> Result<Option<Arc<str>>, StoreError> {
+    pub async fn text(&self, id: &DocumentId, revision: i64) -> Result<Option<Arc<str>>, StoreError> {
         let id = id.clone();
-        self.read(move |session| Box::pin(async move { read::text(session, &id, revision).await }))
-            .await
+        self.read(move |session| Box::pin(async move { read::text(session, &id, revision).await })).await
     }
 
     /// A document's latest revision, public or not.
@@ -67,23 +57,16 @@ impl Store {
     /// Where the world fails.
     pub async fn latest(&self, id: &DocumentId) -> Result<Option<Revision>, StoreError> {
         let id = id.clone();
-        self.read(move |session| Box::pin(async move { read::latest(session, &id).await }))
-            .await
+        self.read(move |session| Box::pin(async move { read::latest(session, &id).await })).await
     }
 
     /// The latest revisions of up to 100 documents after that one; of the first ones for `None`. Empty at the end.
     ///
     /// # Errors
     /// Where the world fails.
-    pub async fn all_latest(
-        &self,
-        after: Option<&DocumentId>,
-    ) -> Result<Vec<Revision>, StoreError> {
+    pub async fn all_latest(&self, after: Option<&DocumentId>) -> Result<Vec<Revision>, StoreError> {
         let after = after.cloned();
-        self.read(move |session| {
-            Box::pin(async move { read::latest_page(session, after.as_ref(), PAGE).await })
-        })
-        .await
+        self.read(move |session| Box::pin(async move { read::latest_page(session, after.as_ref(), PAGE).await })).await
     }
 
     /// All documents, public or not, sorted.
@@ -91,8 +74,7 @@ impl Store {
     /// # Errors
     /// Where the world fails.
     pub async fn document_ids(&self) -> Result<Vec<DocumentId>, StoreError> {
-        self.read(|session| Box::pin(read::document_ids(session)))
-            .await
+        self.read(|session| Box::pin(read::document_ids(session))).await
     }
 
     /// The documents whose latest revision is not public, sorted.
@@ -109,8 +91,7 @@ impl Store {
     /// Where the world fails.
     pub async fn history(&self, id: &DocumentId) -> Result<Vec<HistoryEntry>, StoreError> {
         let id = id.clone();
-        self.read(move |session| Box::pin(async move { read::history(session, &id).await }))
-            .await
+        self.read(move |session| Box::pin(async move { read::history(session, &id).await })).await
     }
 
     /// The votes on every guide, over all days.
@@ -126,8 +107,7 @@ impl Store {
     /// # Errors
     /// Where the world fails.
     pub async fn audit(&self, limit: u32) -> Result<Vec<AuditLine>, StoreError> {
-        self.read(move |session| Box::pin(read::audit(session, limit.into())))
-            .await
+        self.read(move |session| Box::pin(read::audit(session, limit.into()))).await
     }
 
     /// Whether any guide was ever saved.
@@ -135,7 +115,6 @@ impl Store {
     /// # Errors
     /// Where the world fails.
     pub async fn has_guides(&self) -> Result<bool, StoreError> {
-        self.read(|session| Box::pin(read::has_guides(session)))
-            .await
+        self.read(|session| Box::pin(read::has_guides(session))).await
     }
 }

@@ -1,12 +1,6 @@
 //! Stores to try things on: SQLite always, PostgreSQL where `FIXPOINT_TEST_DATABASE_URL` says where one runs.
 //! Never leaves a database behind.
-#![allow(
-    dead_code,
-    missing_docs,
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "helpers of tests"
-)]
+#![allow(dead_code, missing_docs, clippy::unwrap_used, clippy::print_stderr, reason = "helpers of tests")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -28,11 +22,7 @@ pub struct Place {
 
 impl std::fmt::Display for Place {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(if self.database.is_some() {
-            "PostgreSQL"
-        } else {
-            "SQLite"
-        })
+        formatter.write_str(if self.database.is_some() { "PostgreSQL" } else { "SQLite" })
     }
 }
 
@@ -40,11 +30,7 @@ impl Place {
     pub fn sqlite() -> Place {
         let directory = tempfile::tempdir().unwrap();
         let location = Location::Sqlite(directory.path().join("data/fixpoint.db"));
-        Place {
-            directory,
-            location,
-            database: None,
-        }
+        Place { directory, location, database: None }
     }
 
     pub async fn postgres() -> Option<Place> {
@@ -63,11 +49,7 @@ impl Place {
         let (start, query) = server.split_once('?').unwrap_or((&server, ""));
         let host = start.rsplit_once('/').map_or(start, |(host, _)| host);
         let location = Location::Postgres(format!("{host}/{name}?{query}"));
-        Some(Place {
-            directory: tempfile::tempdir().unwrap(),
-            location,
-            database: Some((server, name)),
-        })
+        Some(Place { directory: tempfile::tempdir().unwrap(), location, database: Some((server, name)) })
     }
 
     pub async fn store(&self) -> Store {
@@ -82,9 +64,7 @@ impl Place {
 }
 
 async fn on_server(server: &str, sql: &str) {
-    let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls)
-        .await
-        .unwrap();
+    let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     client.batch_execute(sql).await.unwrap();
 }
@@ -130,58 +110,27 @@ pub fn now() -> Timestamp {
 pub fn submission(name: &str, text: &str, publish: bool) -> Submission {
     let id = id(name);
     let head = match id.kind() {
-        DocumentKind::Article => Head::Article(ArticleHead {
-            title: text.into(),
-            ..ArticleHead::default()
-        }),
-        _ => Head::Guide(GuideHead {
-            title: text.into(),
-            ..GuideHead::default()
-        }),
+        DocumentKind::Article => Head::Article(ArticleHead { title: text.into(), ..ArticleHead::default() }),
+        _ => Head::Guide(GuideHead { title: text.into(), ..GuideHead::default() }),
     };
     let hash = hex::encode(Sha256::digest(text.as_bytes()));
-    Submission {
-        id,
-        text: Arc::from(text),
-        hash,
-        head,
-        publish,
-        blocking: Vec::new(),
-    }
+    Submission { id, text: Arc::from(text), hash, head, publish, blocking: Vec::new() }
 }
 
 pub fn save(documents: Vec<Submission>) -> Change {
-    Change::Save(Save {
-        documents,
-        note: "as tried".into(),
-    })
+    Change::Save(Save { documents, note: "as tried".into() })
 }
 
 pub fn publish(name: &str, revision: i64) -> Change {
-    let items = vec![PublishItem {
-        id: id(name),
-        revision,
-        blocking: Vec::new(),
-    }];
-    Change::Publish(Publish {
-        items,
-        note: "again".into(),
-    })
+    let items = vec![PublishItem { id: id(name), revision, blocking: Vec::new() }];
+    Change::Publish(Publish { items, note: "again".into() })
 }
 
 pub fn vote(guide: &str, fixed: bool) -> Change {
-    Change::Vote(Vote {
-        guide: guide.parse().unwrap(),
-        fixed,
-        day: "2026-11-22".parse().unwrap(),
-    })
+    Change::Vote(Vote { guide: guide.parse().unwrap(), fixed, day: "2026-11-22".parse().unwrap() })
 }
 
 pub async fn apply(store: &Store, change: Change) -> Result<Outcome, Refusal> {
-    let actor = if matches!(change, Change::Vote(_)) {
-        Actor::Reader
-    } else {
-        ada()
-    };
+    let actor = if matches!(change, Change::Vote(_)) { Actor::Reader } else { ada() };
     store.apply(&actor, change, now()).await.unwrap()
 }

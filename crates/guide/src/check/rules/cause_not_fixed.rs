@@ -26,11 +26,7 @@ use super::reading::guide;
 use crate::check::{Finding, Subject};
 use crate::document::Cause;
 
-pub(super) const RULE: Rule = Rule {
-    name: "cause-not-fixed",
-    summary: "A cause that nothing fixes.",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "cause-not-fixed", summary: "A cause that nothing fixes.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(guide) = guide(subject) else { return };
@@ -69,10 +65,6 @@ mod tests {
                 "2:1 cause-not-fixed (blocks): nothing fixes this cause; add a paragraph `Fixed by:` with a link to a step or to `#contact`"
             ],
         );
-        check(
-            &RULE,
-            "## Causes\n### A {#a}\nFixed by: [it](/guides/teams-cache#clear)\n",
-            expect![""],
-        );
+        check(&RULE, "## Causes\n### A {#a}\nFixed by: [it](/guides/teams-cache#clear)\n", expect![""]);
     }
 }

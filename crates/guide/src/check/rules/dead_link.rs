@@ -23,11 +23,7 @@ use super::reading::{Place, declared_ids, decoded, guide, links, scheme, suggest
 use crate::check::{Finding, Library, Subject};
 use crate::names::{DocumentId, Slug};
 
-pub(super) const RULE: Rule = Rule {
-    name: "dead-link",
-    summary: "A link inside the portal leads nowhere.",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "dead-link", summary: "A link inside the portal leads nowhere.", check };
 
 /// Pages without a document behind them; of a name that ends with `/`, all addresses below.
 const PAGES: [&str; 16] = [
@@ -54,15 +50,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let declared = declared_ids(guide);
     for (id, span) in unknown_ids(guide, Place::Elsewhere) {
         let near = suggestion(id, declared.iter().copied());
-        let message = format!(
-            "nothing here has the id `{id}`; {near}link to an id that a heading or a command has"
-        );
+        let message = format!("nothing here has the id `{id}`; {near}link to an id that a heading or a command has");
         findings.push(Finding::blocks(RULE.name, span, message));
     }
     for (_, link) in links(guide) {
         let target = link.target.trim();
-        let is_outside =
-            target.starts_with("//") || target.starts_with("\\") || scheme(target).is_some();
+        let is_outside = target.starts_with("//") || target.starts_with("\\") || scheme(target).is_some();
         if is_outside || target.starts_with('#') {
             continue;
         }
@@ -79,27 +72,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn relative(target: &str, span: std::ops::Range<usize>) -> Finding {
-    let (path, id) = target
-        .split_once('#')
-        .map_or((target, String::new()), |(path, id)| {
-            (path, format!("#{id}"))
-        });
-    let stem = path
-        .rsplit('/')
-        .next()
-        .and_then(|file| file.strip_suffix(".md"));
+    let (path, id) = target.split_once('#').map_or((target, String::new()), |(path, id)| (path, format!("#{id}")));
+    let stem = path.rsplit('/').next().and_then(|file| file.strip_suffix(".md"));
     if target.is_empty() {
-        return Finding::blocks(
-            RULE.name,
-            span,
-            "this link has no address; write one, or take the link out",
-        );
+        return Finding::blocks(RULE.name, span, "this link has no address; write one, or take the link out");
     }
     match stem.and_then(|stem| stem.parse::<Slug>().ok()) {
         Some(slug) => {
-            let message = format!(
-                "`{target}` is a file, not an address of the portal; write `/guides/{slug}{id}`"
-            );
+            let message = format!("`{target}` is a file, not an address of the portal; write `/guides/{slug}{id}`");
             Finding::advises(RULE.name, span, message)
         }
         None => {
@@ -113,62 +93,43 @@ fn relative(target: &str, span: std::ops::Range<usize>) -> Finding {
 
 /// What is wrong with an address of the portal.
 fn dead_address(path: &str, id: &str, library: &Library) -> Option<String> {
-    let is_page = PAGES.iter().any(|page| {
-        path == *page || (page.len() > 1 && page.ends_with('/') && path.starts_with(page))
-    });
+    let is_page =
+        PAGES.iter().any(|page| path == *page || (page.len() > 1 && page.ends_with('/') && path.starts_with(page)));
     if is_page {
         return None;
     }
     let (folder, name) = path[1..].split_once('/').unwrap_or((&path[1..], ""));
     // A guide has pages below its own.
-    let (name, below) = if folder == "guides" {
-        name.split_once('/').unwrap_or((name, ""))
-    } else {
-        (name, "")
-    };
+    let (name, below) = if folder == "guides" { name.split_once('/').unwrap_or((name, "")) } else { (name, "") };
     let document: Option<DocumentId> = format!("{folder}/{name}").parse().ok();
     let (exists, names): (bool, Vec<&str>) = match &document {
         Some(DocumentId::Guide(slug)) => {
             let ids = library.guides.get(slug);
             if let Some(ids) = ids.filter(|ids| !id.is_empty() && !ids.contains(id)) {
                 let near = suggestion(id, ids.iter().map(String::as_str));
-                return Some(format!(
-                    "guides/{slug} has no id `{id}`; {near}link to the guide as a whole"
-                ));
+                return Some(format!("guides/{slug} has no id `{id}`; {near}link to the guide as a whole"));
             }
             let is_page = below.is_empty() || below == "history" || below.starts_with("triage/");
-            (
-                ids.is_some() && is_page,
-                library.guides.keys().map(Slug::as_str).collect(),
-            )
+            (ids.is_some() && is_page, library.guides.keys().map(Slug::as_str).collect())
         }
         Some(DocumentId::Article(path)) => (library.articles.contains(path.as_str()), Vec::new()),
-        Some(DocumentId::Person(slug)) => (
-            library.people.contains(slug),
-            library.people.iter().map(Slug::as_str).collect(),
-        ),
-        Some(DocumentId::Product(slug)) => (
-            library.products.contains_key(slug),
-            library.products.keys().map(Slug::as_str).collect(),
-        ),
-        Some(DocumentId::Category(slug)) => (
-            library.categories.contains(slug),
-            library.categories.iter().map(Slug::as_str).collect(),
-        ),
+        Some(DocumentId::Person(slug)) => {
+            (library.people.contains(slug), library.people.iter().map(Slug::as_str).collect())
+        }
+        Some(DocumentId::Product(slug)) => {
+            (library.products.contains_key(slug), library.products.keys().map(Slug::as_str).collect())
+        }
+        Some(DocumentId::Category(slug)) => {
+            (library.categories.contains(slug), library.categories.iter().map(Slug::as_str).collect())
+        }
         None => (false, Vec::new()),
     };
     if exists {
         return None;
     }
-    let near = if below.is_empty() {
-        suggestion(name, names)
-    } else {
-        String::new()
-    };
+    let near = if below.is_empty() { suggestion(name, names) } else { String::new() };
     let near = near.replacen('`', &format!("`/{folder}/"), 1);
-    Some(format!(
-        "the portal has no page `{path}`; {near}link to one that exists"
-    ))
+    Some(format!("the portal has no page `{path}`; {near}link to one that exists"))
 }
 
 #[cfg(test)]

@@ -25,11 +25,7 @@ use super::reading::guide;
 use crate::check::{Finding, Subject};
 use crate::document::line_and_column;
 
-pub(super) const RULE: Rule = Rule {
-    name: "duplicate-id",
-    summary: "One id stands twice in a document.",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "duplicate-id", summary: "One id stands twice in a document.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(guide) = guide(subject) else { return };
@@ -38,10 +34,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let start = *first.entry(id.as_str()).or_insert(id.span.start);
         if start != id.span.start {
             let (line, _) = line_and_column(subject.source, start);
-            let message = format!(
-                "the id `{}` already stands in line {line}; choose another one",
-                id.value
-            );
+            let message = format!("the id `{}` already stands in line {line}; choose another one", id.value);
             findings.push(Finding::blocks(RULE.name, id.span.clone(), message));
         }
     }
@@ -58,9 +51,7 @@ mod tests {
         check(
             &RULE,
             "## Causes\n### A {#a}\n### B {#a}\n\n## Steps\n### C {#c kind=info}\nText.\n",
-            expect![
-                "3:8 duplicate-id (blocks): the id `a` already stands in line 2; choose another one"
-            ],
+            expect!["3:8 duplicate-id (blocks): the id `a` already stands in line 2; choose another one"],
         );
     }
 }

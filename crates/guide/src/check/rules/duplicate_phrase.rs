@@ -26,34 +26,21 @@ use super::reading::guide;
 use crate::check::{Finding, Subject};
 use crate::names::Phrase;
 
-pub(super) const RULE: Rule = Rule {
-    name: "duplicate-phrase",
-    summary: "A phrase is claimed twice.",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "duplicate-phrase", summary: "A phrase is claimed twice.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(guide) = guide(subject) else { return };
     let mut seen = BTreeSet::new();
-    let texts = guide
-        .phrases
-        .iter()
-        .flat_map(|entry| std::iter::once(&entry.text).chain(&entry.aliases));
+    let texts = guide.phrases.iter().flat_map(|entry| std::iter::once(&entry.text).chain(&entry.aliases));
     for text in texts.filter(|text| !text.value.trim().is_empty()) {
         let address = Phrase::new(text).address_part();
         let claims = subject.library.phrases.get(&address);
         if let Some(other) = claims.and_then(|claims| claims.iter().find(|id| *id != subject.id)) {
-            let message = format!(
-                "“{}” is also claimed by {other}; take it out of one of them",
-                text.value
-            );
+            let message = format!("“{}” is also claimed by {other}; take it out of one of them", text.value);
             findings.push(Finding::blocks(RULE.name, text.span.clone(), message));
         }
         if !seen.insert(address) {
-            let message = format!(
-                "“{}” stands twice in this guide; take one of them out",
-                text.value
-            );
+            let message = format!("“{}” stands twice in this guide; take one of them out", text.value);
             findings.push(Finding::blocks(RULE.name, text.span.clone(), message));
         }
     }

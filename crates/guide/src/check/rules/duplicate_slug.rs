@@ -20,19 +20,12 @@
 use super::Rule;
 use crate::check::{Finding, Subject};
 
-pub(super) const RULE: Rule = Rule {
-    name: "duplicate-slug",
-    summary: "Two files are the same document.",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "duplicate-slug", summary: "Two files are the same document.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if let Some(files) = subject.library.repeated.get(subject.id) {
         let files = files.join(", ");
-        let message = format!(
-            "`{}` is claimed by more than one file: {files}; rename all but one",
-            subject.id
-        );
+        let message = format!("`{}` is claimed by more than one file: {files}; rename all but one", subject.id);
         findings.push(Finding::blocks(RULE.name, 0..0, message));
     }
 }

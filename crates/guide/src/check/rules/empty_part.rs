@@ -26,11 +26,8 @@ use super::reading::guide;
 use crate::check::{Finding, Subject};
 use crate::document::{Guide, Prose, Span, StepPart};
 
-pub(super) const RULE: Rule = Rule {
-    name: "empty-part",
-    summary: "A cause, step or command without a name or without content.",
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { name: "empty-part", summary: "A cause, step or command without a name or without content.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(guide) = guide(subject) else { return };
@@ -40,20 +37,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 
 fn check_causes(guide: &Guide, findings: &mut Vec<Finding>) {
     for cause in &guide.causes {
-        check_name(
-            &cause.id.value,
-            &cause.title,
-            &cause.span,
-            "cause",
-            findings,
-        );
+        check_name(&cause.id.value, &cause.title, &cause.span, "cause", findings);
         if cause.confirmed_when.as_ref().is_none_or(Prose::is_empty) {
             let message = "nothing confirms this cause; add a paragraph `Confirmed when:` with what the reader sees";
-            let severity = if cause.text.is_empty() {
-                Finding::blocks
-            } else {
-                Finding::advises
-            };
+            let severity = if cause.text.is_empty() { Finding::blocks } else { Finding::advises };
             findings.push(severity(RULE.name, cause.span.clone(), message));
         }
     }
@@ -71,9 +58,7 @@ fn check_steps(guide: &Guide, findings: &mut Vec<Finding>) {
             findings.push(Finding::blocks(RULE.name, step.span.clone(), message));
         }
         for command in step.commands() {
-            let mut missing = |message| {
-                findings.push(Finding::blocks(RULE.name, command.id.span.clone(), message))
-            };
+            let mut missing = |message| findings.push(Finding::blocks(RULE.name, command.id.span.clone(), message));
             if command.title.trim().is_empty() {
                 missing("this command has no title; add `title=\"…\"` after its id");
             }

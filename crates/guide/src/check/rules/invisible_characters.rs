@@ -39,17 +39,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
     let text = subject.source;
     // At the very beginning a byte order mark is one.
-    let start = if text.starts_with('\u{feff}') {
-        '\u{feff}'.len_utf8()
-    } else {
-        0
-    };
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut previous = 0;
     let mut reported = 0;
-    for (at, character) in text[start..]
-        .char_indices()
-        .map(|(at, character)| (start + at, character))
-    {
+    for (at, character) in text[start..].char_indices().map(|(at, character)| (start + at, character)) {
         let Some(name) = invisible(character) else {
             continue;
         };
@@ -58,24 +51,17 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         // Of a run of them the first is enough.
         if !continues && reported < MOST {
             reported += 1;
-            let message = format!(
-                "U+{:04X} stands here, {name} that nobody sees; take it out",
-                u32::from(character)
-            );
+            let message = format!("U+{:04X} stands here, {name} that nobody sees; take it out", u32::from(character));
             findings.push(Finding::blocks(RULE.name, at..previous, message));
         }
     }
     for (_, command) in guide(subject).iter().flat_map(|guide| guide.commands()) {
         let text = &command.text;
-        let lookalikes = text
-            .char_indices()
-            .filter_map(|(at, character)| Some((at, character, lookalike(character)?)));
+        let lookalikes = text.char_indices().filter_map(|(at, character)| Some((at, character, lookalike(character)?)));
         for (at, character, instead) in lookalikes.take(MOST) {
             let place = span_within(subject.source, text, at..at + character.len_utf8());
-            let message = format!(
-                "U+{:04X} in a command is not what it looks like; write {instead}",
-                u32::from(character)
-            );
+            let message =
+                format!("U+{:04X} in a command is not what it looks like; write {instead}", u32::from(character));
             findings.push(Finding::blocks(RULE.name, place, message));
         }
     }
@@ -90,11 +76,9 @@ fn invisible(character: char) -> Option<&'static str> {
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             "a bidirectional control"
         }
-        '\u{34f}'
-        | '\u{180e}'
-        | '\u{200b}'..='\u{200d}'
-        | '\u{2060}'..='\u{2065}'
-        | '\u{206a}'..='\u{206f}' => "a zero-width character",
+        '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' => {
+            "a zero-width character"
+        }
         '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => "a filler",
         '\u{2028}' | '\u{2029}' => "a line or paragraph separator",
         '\u{feff}' => "a byte order mark",
@@ -110,12 +94,8 @@ fn lookalike(character: char) -> Option<&'static str> {
     Some(match character {
         '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{b4}' => "a straight quote, `'`",
         '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{ab}' | '\u{bb}' => "a straight quote, `\"`",
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => {
-            "a plain hyphen, `-`"
-        }
-        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => {
-            "a plain space"
-        }
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => "a plain hyphen, `-`",
+        '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => "a plain space",
         '\u{2026}' => "three full stops, or a `{{parameter}}`",
         '\u{fe00}'..='\u{fe0f}' => "the character without a variation selector",
         _ => return None,

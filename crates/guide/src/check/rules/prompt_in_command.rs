@@ -24,11 +24,7 @@ use super::source_text::span_within;
 use crate::check::{Finding, Subject};
 use crate::document::Shell;
 
-pub(super) const RULE: Rule = Rule {
-    name: "prompt-in-command",
-    summary: "A command begins with a prompt.",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "prompt-in-command", summary: "A command begins with a prompt.", check };
 
 /// More in one command say nothing new.
 const MOST: usize = 20;
@@ -38,10 +34,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for (_, command) in guide.commands() {
         let text = &command.text;
         let is_posix = matches!(command.shell, Shell::Bash | Shell::Zsh | Shell::Sh);
-        let mut lines = text
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .peekable();
+        let mut lines = text.lines().filter(|line| !line.trim().is_empty()).peekable();
         let root = is_posix && lines.peek().is_some() && lines.all(|line| line.starts_with("# "));
         let mut start = 0;
         let mut found = Vec::new();
@@ -52,15 +45,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             start += line.len();
         }
         for place in found.into_iter().take(MOST) {
-            let message = format!(
-                "`{}` is a prompt; write only what is typed after it",
-                &text.value[place.clone()]
-            );
-            findings.push(Finding::blocks(
-                RULE.name,
-                span_within(subject.source, text, place),
-                message,
-            ));
+            let message = format!("`{}` is a prompt; write only what is typed after it", &text.value[place.clone()]);
+            findings.push(Finding::blocks(RULE.name, span_within(subject.source, text, place), message));
         }
     }
 }
@@ -78,30 +64,23 @@ fn prompt(line: &str, root: bool) -> Option<usize> {
     }
     let path = text.strip_prefix("PS ").unwrap_or(text);
     let drive = path.as_bytes();
-    let is_drive = drive.len() > 2
-        && drive[0].is_ascii_alphabetic()
-        && drive[1] == b':'
-        && matches!(drive[2], b'\\' | b'>');
+    let is_drive =
+        drive.len() > 2 && drive[0].is_ascii_alphabetic() && drive[1] == b':' && matches!(drive[2], b'\\' | b'>');
     let is_path = is_drive || (path.len() < text.len() && path.starts_with(['/', '~', '\\']));
     if let Some(end) = path.find('>').filter(|_| is_path) {
         // `C:\tool.exe a > b` runs a program; a prompt has nothing but a path before its sign.
         let before = &path[..end];
-        let is_only_path = !before.ends_with(' ')
-            && !before.contains(['"', '|'])
-            && !before.contains(" /")
-            && !before.contains(" -");
+        let is_only_path =
+            !before.ends_with(' ') && !before.contains(['"', '|']) && !before.contains(" /") && !before.contains(" -");
         let has_program = before.split(['\\', ' ']).any(|part| part.contains(".exe"));
         return (is_only_path && !has_program).then_some(text.len() - path.len() + end + 1);
     }
-    let end = text
-        .find(['$', '#', '%'])
-        .filter(|end| text[end + 1..].is_empty() || text[end + 1..].starts_with(' '))?;
+    let end =
+        text.find(['$', '#', '%']).filter(|end| text[end + 1..].is_empty() || text[end + 1..].starts_with(' '))?;
     let host = text[..end].trim_start_matches('[');
     let (user, place) = host.split_once('@')?;
-    let is_user = !user.is_empty()
-        && user
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || "-_.".contains(letter));
+    let is_user =
+        !user.is_empty() && user.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_.".contains(letter));
     (is_user && !place.contains(['"', '\'', '='])).then_some(end + 1)
 }
 
@@ -114,9 +93,7 @@ mod tests {
     fn check_command(shell: &str, text: &str, expected: Expect) {
         check(
             &RULE,
-            &format!(
-                "## Steps\n### A {{#a kind=command}}\n```{shell} {{#b title=\"B\"}}\n{text}\n```\n"
-            ),
+            &format!("## Steps\n### A {{#a kind=command}}\n```{shell} {{#b title=\"B\"}}\n{text}\n```\n"),
             expected,
         );
     }
@@ -158,16 +135,8 @@ mod tests {
 
     #[test]
     fn commands_are_no_prompts() {
-        check_command(
-            "bash",
-            "# List the queue\nlpstat -o\n$HOME/bin/tool\nssh ada@host 'echo $PATH'",
-            expect![""],
-        );
-        check_command(
-            "powershell",
-            "$name = 'a'\n# a\n%{ $_ }\nC:\\tools\\a.exe /q > out.txt",
-            expect![""],
-        );
+        check_command("bash", "# List the queue\nlpstat -o\n$HOME/bin/tool\nssh ada@host 'echo $PATH'", expect![""]);
+        check_command("powershell", "$name = 'a'\n# a\n%{ $_ }\nC:\\tools\\a.exe /q > out.txt", expect![""]);
         check_command("cmd", "C:\\tools\\a.exe>out.txt\ndir > a.txt", expect![""]);
     }
 }

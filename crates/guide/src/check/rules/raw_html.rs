@@ -23,20 +23,14 @@ use super::reading::{guide, scheme};
 use super::source_text::without_code;
 use crate::check::{Finding, Subject};
 
-pub(super) const RULE: Rule = Rule {
-    name: "raw-html",
-    summary: "HTML in the text.",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "raw-html", summary: "HTML in the text.", check };
 
 const REFUSED: [&str; 25] = [
-    "script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "form", "input",
-    "button", "textarea", "select", "option", "link", "meta", "base", "svg", "math", "template",
-    "noscript", "portal", "audio", "video", "title",
+    "script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "form", "input", "button",
+    "textarea", "select", "option", "link", "meta", "base", "svg", "math", "template", "noscript", "portal", "audio",
+    "video", "title",
 ];
-const QUIET: [&str; 10] = [
-    "kbd", "br", "sub", "sup", "abbr", "mark", "details", "summary", "wbr", "del",
-];
+const QUIET: [&str; 10] = ["kbd", "br", "sub", "sup", "abbr", "mark", "details", "summary", "wbr", "del"];
 
 /// More of them say nothing new.
 const MOST: usize = 50;
@@ -72,11 +66,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let span = start..at + name.len();
         let finding = judge(&name.to_ascii_lowercase(), attributes);
         if let Some((blocks, message)) = finding {
-            let severity = if blocks {
-                Finding::blocks
-            } else {
-                Finding::advises
-            };
+            let severity = if blocks { Finding::blocks } else { Finding::advises };
             findings.push(severity(RULE.name, span, message));
             reported += 1;
         }
@@ -85,15 +75,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
 
 /// Name and attributes of an opening tag that begins here, after `<`.
 fn tag(text: &str) -> Option<(&str, &str)> {
-    let length = text
-        .find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-')
-        .unwrap_or(text.len());
+    let length = text.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').unwrap_or(text.len());
     let (name, rest) = text.split_at(length);
     let begins = name.starts_with(|letter: char| letter.is_ascii_alphabetic());
-    let ends = rest.is_empty()
-        || rest.starts_with(|letter: char| {
-            letter.is_ascii_whitespace() || matches!(letter, '/' | '>')
-        });
+    let ends =
+        rest.is_empty() || rest.starts_with(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '/' | '>'));
     if !begins || !ends {
         return None;
     }
@@ -109,50 +95,30 @@ fn tag(text: &str) -> Option<(&str, &str)> {
         }
     }
     // A browser does not need the end of these.
-    REFUSED
-        .contains(&name.to_ascii_lowercase().as_str())
-        .then_some((name, ""))
+    REFUSED.contains(&name.to_ascii_lowercase().as_str()).then_some((name, ""))
 }
 
 /// Whether a tag blocks, and what is wrong with it.
 fn judge(name: &str, attributes: &str) -> Option<(bool, String)> {
     if REFUSED.contains(&name) {
-        return Some((
-            true,
-            format!("`<{name}>` is not allowed; take it out, or write it as code"),
-        ));
+        return Some((true, format!("`<{name}>` is not allowed; take it out, or write it as code")));
     }
-    for piece in attributes
-        .split(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '/' | '"' | '\''))
-    {
+    for piece in attributes.split(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '/' | '"' | '\'')) {
         let (key, value) = piece.split_once('=').unwrap_or((piece, ""));
         let key = key.to_ascii_lowercase();
         if (key.starts_with("on") && piece.contains('=')) || key == "style" || key == "srcdoc" {
-            return Some((
-                true,
-                format!("`{key}=` on `<{name}>` is not allowed; take it out"),
-            ));
+            return Some((true, format!("`{key}=` on `<{name}>` is not allowed; take it out")));
         }
-        let unsafe_scheme = |text: &str| {
-            matches!(
-                scheme(text).as_deref(),
-                Some("javascript" | "data" | "vbscript" | "file")
-            )
-        };
+        let unsafe_scheme =
+            |text: &str| matches!(scheme(text).as_deref(), Some("javascript" | "data" | "vbscript" | "file"));
         if unsafe_scheme(piece) || unsafe_scheme(value) {
-            return Some((
-                true,
-                format!("the address on `<{name}>` is not allowed; link to an `https:` page"),
-            ));
+            return Some((true, format!("the address on `<{name}>` is not allowed; link to an `https:` page")));
         }
     }
     if QUIET.contains(&name) {
         return None;
     }
-    Some((
-        false,
-        format!("`<{name}>` is HTML; write it in Markdown, or as code where readers should see it"),
-    ))
+    Some((false, format!("`<{name}>` is HTML; write it in Markdown, or as code where readers should see it")))
 }
 
 #[cfg(test)]

@@ -50,14 +50,7 @@ pub(super) fn prose(guide: &Guide) -> Vec<(Place, &Prose)> {
         }
         for note in &step.notes {
             let leads_to_causes = matches!(note.label, NoteLabel::TellsApart | NoteLabel::RulesOut);
-            add(
-                if leads_to_causes {
-                    Place::CauseNote
-                } else {
-                    Place::Elsewhere
-                },
-                Some(&note.text),
-            );
+            add(if leads_to_causes { Place::CauseNote } else { Place::Elsewhere }, Some(&note.text));
         }
         for command in step.commands() {
             add(Place::Where, command.where_to_find.as_ref());
@@ -74,18 +67,14 @@ pub(super) fn prose(guide: &Guide) -> Vec<(Place, &Prose)> {
     for section in &guide.sections {
         add(Place::Elsewhere, Some(&section.text));
     }
-    pieces
-        .into_iter()
-        .filter_map(|(place, prose)| Some((place, prose?)))
-        .collect()
+    pieces.into_iter().filter_map(|(place, prose)| Some((place, prose?))).collect()
 }
 
 /// Every link, each place in the source once, in the order written.
 pub(super) fn links(guide: &Guide) -> Vec<(Place, &Link)> {
     let pieces = prose(guide).into_iter();
-    let mut links: Vec<_> = pieces
-        .flat_map(|(place, prose)| prose.links.iter().map(move |link| (place, link)))
-        .collect();
+    let mut links: Vec<_> =
+        pieces.flat_map(|(place, prose)| prose.links.iter().map(move |link| (place, link))).collect();
     links.sort_by_key(|(place, link)| (link.span.start, *place == Place::Elsewhere));
     links.dedup_by(|right, left| right.1.span == left.1.span && right.1.target == left.1.target);
     links
@@ -103,21 +92,12 @@ pub(super) fn unknown_ids(guide: &Guide, place: Place) -> impl Iterator<Item = (
 /// The ids that links may point at.
 pub(super) fn declared_ids(guide: &Guide) -> BTreeSet<&str> {
     let contact = guide.contact.iter().map(|contact| &contact.id);
-    guide
-        .ids
-        .iter()
-        .chain(contact)
-        .map(|id| id.value.as_str())
-        .filter(|id| !id.is_empty())
-        .collect()
+    guide.ids.iter().chain(contact).map(|id| id.value.as_str()).filter(|id| !id.is_empty()).collect()
 }
 
 /// The name most like a wrong one, as words for a message: "`outlook`, or "; empty where none is like it.
 pub(super) fn suggestion<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> String {
-    let near = names
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(wrong, name), name))
-        .min();
+    let near = names.into_iter().map(|name| (strsim::damerau_levenshtein(wrong, name), name)).min();
     match near {
         Some((distance, name)) if distance <= (wrong.len() / 3).max(1) => {
             format!("write `{name}`, or ")
@@ -129,16 +109,11 @@ pub(super) fn suggestion<'a>(wrong: &str, names: impl IntoIterator<Item = &'a st
 /// The scheme of an address in lowercase, read as a browser reads it: without white space and control characters.
 pub(super) fn scheme(target: &str) -> Option<String> {
     let (scheme, _) = target.split_once(':')?;
-    let scheme: String = scheme
-        .chars()
-        .filter(|character| !character.is_whitespace() && !character.is_control())
-        .collect();
+    let scheme: String =
+        scheme.chars().filter(|character| !character.is_whitespace() && !character.is_control()).collect();
     let mut letters = scheme.chars();
-    let is_scheme = letters
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic())
-        && letters
-            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '.' | '-'));
+    let is_scheme = letters.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && letters.all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '.' | '-'));
     is_scheme.then(|| scheme.to_ascii_lowercase())
 }
 
@@ -147,9 +122,7 @@ pub(super) fn decoded(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let Some((first, after)) = rest.split_first() {
-        let hex = (*first == b'%')
-            .then(|| std::str::from_utf8(after.get(..2)?).ok())
-            .flatten();
+        let hex = (*first == b'%').then(|| std::str::from_utf8(after.get(..2)?).ok()).flatten();
         match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
             Some(byte) => {
                 bytes.push(byte);
@@ -170,10 +143,7 @@ mod tests {
 
     #[test]
     fn a_scheme_is_read_as_a_browser_reads_it() {
-        assert_eq!(
-            scheme("JAVA\tscript:alert(1)").as_deref(),
-            Some("javascript")
-        );
+        assert_eq!(scheme("JAVA\tscript:alert(1)").as_deref(), Some("javascript"));
         assert_eq!(scheme("/guides/a:b"), None);
         assert_eq!(scheme("#a"), None);
     }

@@ -20,20 +20,12 @@ use super::Rule;
 use super::reading::{guide, suggestion};
 use crate::check::{Finding, Subject};
 
-pub(super) const RULE: Rule = Rule {
-    name: "related-unknown",
-    summary: "A related guide does not exist.",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "related-unknown", summary: "A related guide does not exist.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let guides = &subject.library.guides;
     let Some(guide) = guide(subject) else { return };
-    for related in guide
-        .related
-        .iter()
-        .filter(|related| !guides.contains_key(&related.value))
-    {
+    for related in guide.related.iter().filter(|related| !guides.contains_key(&related.value)) {
         let slug = related.as_str();
         let near = suggestion(slug, guides.keys().map(|slug| slug.as_str()));
         let message = format!("there is no guide `{slug}`; {near}take it out until it exists");

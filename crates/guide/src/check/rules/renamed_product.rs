@@ -25,11 +25,8 @@ use super::reading::guide;
 use super::source_text::prose_only;
 use crate::check::{Finding, Subject};
 
-pub(super) const RULE: Rule = Rule {
-    name: "renamed-product",
-    summary: "Prose calls a product by a former name.",
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { name: "renamed-product", summary: "Prose calls a product by a former name.", check };
 
 /// More of one name say nothing new.
 const MOST: usize = 20;
@@ -41,36 +38,21 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let mut names: Vec<(Vec<String>, Option<&str>)> = Vec::new();
     for product in subject.library.products.values() {
         names.push((words(&product.name), None));
-        names.extend(
-            product
-                .former
-                .iter()
-                .map(|former| (words(former), Some(product.name.as_str()))),
-        );
+        names.extend(product.former.iter().map(|former| (words(former), Some(product.name.as_str()))));
     }
     names.retain(|(words, _)| !words.is_empty());
-    names.sort_by_key(|(words, current)| {
-        (std::cmp::Reverse(words.concat().len()), current.is_some())
-    });
+    names.sort_by_key(|(words, current)| (std::cmp::Reverse(words.concat().len()), current.is_some()));
 
     let body = prose_only(subject.source);
-    let fields = guide
-        .title
-        .iter()
-        .chain(&guide.needs)
-        .map(|field| field.span.clone());
-    let texts = fields
-        .filter_map(|span| Some((span.start, subject.source.get(span)?)))
-        .chain([(0, body.as_str())]);
+    let fields = guide.title.iter().chain(&guide.needs).map(|field| field.span.clone());
+    let texts = fields.filter_map(|span| Some((span.start, subject.source.get(span)?))).chain([(0, body.as_str())]);
     let mut introduced = BTreeSet::new();
     let mut reported = 0;
     for (offset, text) in texts {
         let mut at = 0;
         while let Some(word) = next_word(text, at) {
             at = word.end;
-            let Some((end, current)) = names
-                .iter()
-                .find_map(|(name, new)| Some((matches(text, &word, name)?, *new)))
+            let Some((end, current)) = names.iter().find_map(|(name, new)| Some((matches(text, &word, name)?, *new)))
             else {
                 continue;
             };
@@ -78,19 +60,14 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             let written = &text[word.start..end];
             let Some(current) = current else { continue };
             let name = written.split_whitespace().collect::<Vec<_>>().join(" ");
-            let is_introduction =
-                follows_formerly(&text[..word.start]) && introduced.insert(name.to_lowercase());
+            let is_introduction = follows_formerly(&text[..word.start]) && introduced.insert(name.to_lowercase());
             if reported == MOST {
                 return;
             }
             if !is_introduction {
                 reported += 1;
                 let message = format!("{name} is a former name; write {current}");
-                findings.push(Finding::advises(
-                    RULE.name,
-                    offset + word.start..offset + end,
-                    message,
-                ));
+                findings.push(Finding::advises(RULE.name, offset + word.start..offset + end, message));
             }
         }
     }
@@ -103,9 +80,7 @@ fn words(name: &str) -> Vec<String> {
 /// The next run of letters and digits.
 fn next_word(text: &str, at: usize) -> Option<Range<usize>> {
     let start = at + text.get(at..)?.find(char::is_alphanumeric)?;
-    let length = text[start..]
-        .find(|character: char| !character.is_alphanumeric())
-        .unwrap_or(text.len() - start);
+    let length = text[start..].find(|character: char| !character.is_alphanumeric()).unwrap_or(text.len() - start);
     Some(start..start + length)
 }
 
@@ -117,8 +92,7 @@ fn matches(text: &str, first: &Range<usize>, name: &[String]) -> Option<usize> {
         let blanks = rest.len() - rest.trim_start().len();
         let gap = &rest[..blanks];
         // A blank line ends a sentence; more blanks than two were code or a quotation.
-        let is_apart = gap.matches('\n').count() > 1
-            || gap.split('\n').next().is_some_and(|gap| gap.len() > 2);
+        let is_apart = gap.matches('\n').count() > 1 || gap.split('\n').next().is_some_and(|gap| gap.len() > 2);
         if index > 0 && (gap.is_empty() || is_apart) {
             return None;
         }
@@ -172,17 +146,11 @@ mod tests {
 
     #[test]
     fn a_former_name_may_be_given_once() {
-        check(
-            &RULE,
-            "Microsoft Entra ID (formerly Azure AD) is down.\n",
-            expect![""],
-        );
+        check(&RULE, "Microsoft Entra ID (formerly Azure AD) is down.\n", expect![""]);
         check(
             &RULE,
             "Entra (former names: Azure AD, Azure Active Directory). Formerly known as Azure AD.\n",
-            expect![
-                "1:75 renamed-product (advises): Azure AD is a former name; write Microsoft Entra ID"
-            ],
+            expect!["1:75 renamed-product (advises): Azure AD is a former name; write Microsoft Entra ID"],
         );
     }
 }

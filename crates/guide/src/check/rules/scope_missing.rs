@@ -23,23 +23,14 @@ use super::reading::guide;
 use super::source_text::is_written;
 use crate::check::{Finding, Subject};
 
-pub(super) const RULE: Rule = Rule {
-    name: "scope-missing",
-    summary: "The guide does not say what it applies to.",
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { name: "scope-missing", summary: "The guide does not say what it applies to.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(guide) = guide(subject) else { return };
     let is_unreadable = guide.scope.is_empty() && is_written(subject.source, "scope");
-    if !is_unreadable
-        && guide
-            .scope
-            .iter()
-            .all(|scope| scope.product.trim().is_empty())
-    {
-        let message =
-            "the guide does not say what it applies to; add `scope` with a product and its version";
+    if !is_unreadable && guide.scope.iter().all(|scope| scope.product.trim().is_empty()) {
+        let message = "the guide does not say what it applies to; add `scope` with a product and its version";
         findings.push(Finding::blocks(RULE.name, 0..0, message));
     }
 }
@@ -66,10 +57,6 @@ mod tests {
                 "1:1 scope-missing (blocks): the guide does not say what it applies to; add `scope` with a product and its version"
             ],
         );
-        check(
-            &RULE,
-            "---\nscope:\n  - {product: Outlook, os: Windows 11}\n---\n",
-            expect![""],
-        );
+        check(&RULE, "---\nscope:\n  - {product: Outlook, os: Windows 11}\n---\n", expect![""]);
     }
 }

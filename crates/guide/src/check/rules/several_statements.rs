@@ -25,11 +25,8 @@ use super::source_text::span_within;
 use super::statements::separators;
 use crate::check::{Finding, Subject};
 
-pub(super) const RULE: Rule = Rule {
-    name: "several-statements",
-    summary: "A command puts several statements on one line.",
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { name: "several-statements", summary: "A command puts several statements on one line.", check };
 
 /// More in one command say nothing new.
 const MOST: usize = 20;
@@ -39,17 +36,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for (_, command) in guide.commands() {
         let text = &command.text;
         let mut separators = separators(command.shell, text);
-        separators
-            .dedup_by(|later, earlier| !text.value[earlier.start..later.start].contains('\n'));
+        separators.dedup_by(|later, earlier| !text.value[earlier.start..later.start].contains('\n'));
         for separator in separators.into_iter().take(MOST) {
             let sign = &text.value[separator.clone()];
-            let message =
-                format!("`{sign}` puts several statements on one line; write one statement a line");
-            findings.push(Finding::blocks(
-                RULE.name,
-                span_within(subject.source, text, separator),
-                message,
-            ));
+            let message = format!("`{sign}` puts several statements on one line; write one statement a line");
+            findings.push(Finding::blocks(RULE.name, span_within(subject.source, text, separator), message));
         }
     }
 }
@@ -63,9 +54,7 @@ mod tests {
     fn check_command(shell: &str, text: &str, expected: Expect) {
         check(
             &RULE,
-            &format!(
-                "## Steps\n### A {{#a kind=command}}\n```{shell} {{#b title=\"B\"}}\n{text}\n```\n"
-            ),
+            &format!("## Steps\n### A {{#a kind=command}}\n```{shell} {{#b title=\"B\"}}\n{text}\n```\n"),
             expected,
         );
     }
@@ -134,11 +123,7 @@ mod tests {
             4:7 several-statements (blocks): `&&` puts several statements on one line; write one statement a line
             5:7 several-statements (blocks): `||` puts several statements on one line; write one statement a line"#]],
         );
-        check_command(
-            "cmd",
-            "dir > a.txt 2>&1\necho \"a & b\" ^& c\nrem a & b\ndir | find \"a\"",
-            expect![""],
-        );
+        check_command("cmd", "dir > a.txt 2>&1\necho \"a & b\" ^& c\nrem a & b\ndir | find \"a\"", expect![""]);
     }
 
     #[test]
@@ -186,9 +171,7 @@ mod tests {
     #[test]
     fn odd_ends_do_no_harm() {
         for shell in ["powershell", "cmd", "bash"] {
-            for text in [
-                "'", "\"", "`", "\\", "^", "@'", "<#", "<<", "[[ ", "((", "ä;", ")}", "é`é",
-            ] {
+            for text in ["'", "\"", "`", "\\", "^", "@'", "<#", "<<", "[[ ", "((", "ä;", ")}", "é`é"] {
                 check_command(shell, text, expect![""]);
             }
         }

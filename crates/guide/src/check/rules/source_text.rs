@@ -11,9 +11,7 @@ pub(super) fn span_within(source: &str, value: &Spanned<String>, range: Range<us
         return value.span.clone();
     };
     let line = value.value[..range.start].matches('\n').count();
-    let line_start = value.value[..range.start]
-        .rfind('\n')
-        .map_or(0, |at| at + 1);
+    let line_start = value.value[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let text = value.value[line_start..].lines().next().unwrap_or_default();
     let Some(written_line) = written.split('\n').nth(line) else {
         return value.span.clone();
@@ -44,19 +42,14 @@ pub(super) fn body_start(source: &str) -> usize {
 /// Whether the front matter gives a field a value, readable or not.
 pub(super) fn is_written(source: &str, field: &str) -> bool {
     let front_matter = &source[..body_start(source)];
-    let mut lines = front_matter.lines().skip_while(|line| {
-        !line
-            .strip_prefix(field)
-            .is_some_and(|rest| rest.trim_start().starts_with(':'))
-    });
+    let mut lines = front_matter
+        .lines()
+        .skip_while(|line| !line.strip_prefix(field).is_some_and(|rest| rest.trim_start().starts_with(':')));
     let Some((_, value)) = lines.next().and_then(|line| line.split_once(':')) else {
         return false;
     };
     let value = value.split(" #").next().unwrap_or_default().trim();
-    let goes_on = value.is_empty()
-        && lines
-            .next()
-            .is_some_and(|line| line.starts_with([' ', '-']) && line != "---");
+    let goes_on = value.is_empty() && lines.next().is_some_and(|line| line.starts_with([' ', '-']) && line != "---");
     goes_on || !matches!(value, "" | "[]" | "~" | "null" | "\"\"" | "''")
 }
 
@@ -70,20 +63,12 @@ pub(super) fn without_code(source: &str) -> String {
     for line in source[start..].split_inclusive('\n') {
         let text = line.trim_start_matches([' ', '\t', '>']);
         let mark = text.chars().next().unwrap_or(' ');
-        let length = if matches!(mark, '`' | '~') {
-            text.len() - text.trim_start_matches(mark).len()
-        } else {
-            0
-        };
+        let length = if matches!(mark, '`' | '~') { text.len() - text.trim_start_matches(mark).len() } else { 0 };
         let rest = text.get(length..).unwrap_or_default();
         let inside = fence.is_some();
         match fence {
-            Some((open, least)) if mark == open && length >= least && rest.trim().is_empty() => {
-                fence = None
-            }
-            None if length >= 3 && !(mark == '`' && rest.contains('`')) => {
-                fence = Some((mark, length))
-            }
+            Some((open, least)) if mark == open && length >= least && rest.trim().is_empty() => fence = None,
+            None if length >= 3 && !(mark == '`' && rest.contains('`')) => fence = Some((mark, length)),
             _ => {}
         }
         if inside || fence.is_some() {
@@ -108,8 +93,7 @@ fn blank(bytes: &mut [u8], range: Range<usize>) {
 const LONGEST: usize = 2_000;
 
 fn blank_code_spans(bytes: &mut [u8]) {
-    let run =
-        |bytes: &[u8], at: usize| bytes[at..].iter().take_while(|byte| **byte == b'`').count();
+    let run = |bytes: &[u8], at: usize| bytes[at..].iter().take_while(|byte| **byte == b'`').count();
     let mut at = 0;
     while at < bytes.len() {
         if bytes[at] == b'\\' {
@@ -133,8 +117,7 @@ fn blank_code_spans(bytes: &mut [u8]) {
             if bytes[end] == b'\n' && line_is_empty {
                 break;
             }
-            line_is_empty =
-                bytes[end] == b'\n' || (line_is_empty && bytes[end].is_ascii_whitespace());
+            line_is_empty = bytes[end] == b'\n' || (line_is_empty && bytes[end].is_ascii_whitespace());
             end += closing.max(1);
         }
         match closed {
@@ -151,14 +134,7 @@ fn blank_code_spans(bytes: &mut [u8]) {
 pub(super) fn prose_only(source: &str) -> String {
     let text = without_code(source);
     let mut bytes = text.clone().into_bytes();
-    let pairs = [
-        ("](", ")"),
-        ("<", ">"),
-        ("{#", "}"),
-        ("\"", "\""),
-        ("“", "”"),
-        ("https://", " "),
-    ];
+    let pairs = [("](", ")"), ("<", ">"), ("{#", "}"), ("\"", "\""), ("“", "”"), ("https://", " ")];
     for (open, close) in pairs {
         let mut at = 0;
         while let Some(start) = text[at..].find(open).map(|found| at + found) {
@@ -187,10 +163,7 @@ mod tests {
         let source = "---\ntitle: a\n---\nOne `two` ``th`ree``.\n```sh\nfour\n```\nfive `six\n\nseven` ~~~\n";
         let blanked = without_code(source);
         assert_eq!(blanked.len(), source.len());
-        assert_eq!(
-            blanked.split_whitespace().collect::<Vec<_>>(),
-            ["One", ".", "five", "`six", "seven`", "~~~"]
-        );
+        assert_eq!(blanked.split_whitespace().collect::<Vec<_>>(), ["One", ".", "five", "`six", "seven`", "~~~"]);
         assert_eq!(blanked.find("seven"), source.find("seven"));
     }
 
@@ -210,21 +183,15 @@ mod tests {
     #[test]
     fn a_field_is_written_where_it_has_a_value() {
         let source = "---\na: 1\nb:\nc: [] # none\nd:\n  - 1\ne: \"\"\n---\nf: 1\n";
-        let written: Vec<&str> = ["a", "b", "c", "d", "e", "f"]
-            .into_iter()
-            .filter(|field| is_written(source, field))
-            .collect();
+        let written: Vec<&str> =
+            ["a", "b", "c", "d", "e", "f"].into_iter().filter(|field| is_written(source, field)).collect();
         assert_eq!(written, ["a", "d"]);
     }
 
     #[test]
     fn prose_is_what_the_author_says() {
-        let source =
-            "a [b](c \"d\") \"e\" <f g=\"h\"> “i” https://j k\n\n## l {#m}\n\nn \"o\n\np\n";
+        let source = "a [b](c \"d\") \"e\" <f g=\"h\"> “i” https://j k\n\n## l {#m}\n\nn \"o\n\np\n";
         let words = prose_only(source);
-        assert_eq!(
-            words.split_whitespace().collect::<Vec<_>>(),
-            ["a", "[b", "k", "##", "l", "n", "\"o", "p"]
-        );
+        assert_eq!(words.split_whitespace().collect::<Vec<_>>(), ["a", "[b", "k", "##", "l", "n", "\"o", "p"]);
     }
 }

@@ -17,12 +17,7 @@ pub(super) fn separators(shell: Shell, text: &str) -> Vec<Range<usize>> {
 
 /// What stands after a separator on its line.
 fn rest_of_line(text: &str, after: usize) -> &str {
-    text.get(after..)
-        .unwrap_or_default()
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .trim()
+    text.get(after..).unwrap_or_default().lines().next().unwrap_or_default().trim()
 }
 
 /// Where the line of `at` ends.
@@ -32,9 +27,7 @@ fn line_end(text: &str, at: usize) -> usize {
 
 /// Where `needle` next stands at or after `at`, else the end.
 fn find_from(text: &str, at: usize, needle: &str) -> usize {
-    text.get(at..)
-        .and_then(|rest| rest.find(needle))
-        .map_or(text.len(), |found| at + found)
+    text.get(at..).and_then(|rest| rest.find(needle)).map_or(text.len(), |found| at + found)
 }
 
 /// The end of a quoted text that begins at `at`, past its closing quote.
@@ -48,9 +41,7 @@ fn quoted_end(text: &str, at: usize, escape: Option<u8>) -> usize {
 }
 
 fn begins_word(bytes: &[u8], at: usize) -> bool {
-    at == 0
-        || bytes[at - 1].is_ascii_whitespace()
-        || matches!(bytes[at - 1], b';' | b'(' | b'{' | b'|' | b'&')
+    at == 0 || bytes[at - 1].is_ascii_whitespace() || matches!(bytes[at - 1], b';' | b'(' | b'{' | b'|' | b'&')
 }
 
 fn powershell(text: &str) -> Vec<Range<usize>> {
@@ -114,14 +105,11 @@ fn powershell(text: &str) -> Vec<Range<usize>> {
 /// Whether a brace after this beginning of a statement holds statements, rather than an argument.
 fn opens_statements(statement: &str) -> bool {
     const WORDS: [&str; 17] = [
-        "if", "elseif", "else", "for", "foreach", "while", "do", "until", "switch", "try", "catch",
-        "finally", "function", "begin", "process", "end", "filter",
+        "if", "elseif", "else", "for", "foreach", "while", "do", "until", "switch", "try", "catch", "finally",
+        "function", "begin", "process", "end", "filter",
     ];
     let statement = statement.trim_start();
-    let word = statement
-        .split(|character: char| !character.is_ascii_alphabetic())
-        .next()
-        .unwrap_or_default();
+    let word = statement.split(|character: char| !character.is_ascii_alphabetic()).next().unwrap_or_default();
     statement.is_empty()
         || statement.starts_with('&')
         || statement.starts_with(". ")
@@ -136,10 +124,7 @@ fn cmd(text: &str) -> Vec<Range<usize>> {
         let mut length = 1;
         let line = text.get(at..).unwrap_or_default();
         let begins_line = at == 0 || bytes[at - 1] == b'\n';
-        let is_remark = line.starts_with("::")
-            || line
-                .get(..4)
-                .is_some_and(|word| word.eq_ignore_ascii_case("rem "));
+        let is_remark = line.starts_with("::") || line.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("rem "));
         match bytes[at] {
             _ if begins_line && is_remark => length = line_end(text, at) - at,
             b'^' => length = 2,
@@ -148,10 +133,7 @@ fn cmd(text: &str) -> Vec<Range<usize>> {
                 let doubled = bytes.get(at + 1) == Some(&bytes[at]);
                 let redirects = at > 0 && matches!(bytes[at - 1], b'>' | b'<');
                 length = 1 + usize::from(doubled);
-                if (bytes[at] == b'&' || doubled)
-                    && !redirects
-                    && !rest_of_line(text, at + length).is_empty()
-                {
+                if (bytes[at] == b'&' || doubled) && !redirects && !rest_of_line(text, at + length).is_empty() {
                     found.push(at..at + length);
                 }
             }
@@ -178,12 +160,8 @@ fn posix(text: &str) -> Vec<Range<usize>> {
             b'<' if here.starts_with(b"<<<") => length = 3,
             b'<' if here.starts_with(b"<<") => {
                 length = 2;
-                let word = rest_of_line(text, at + 2)
-                    .trim_start_matches('-')
-                    .trim_start();
-                let word = word
-                    .split(|character: char| character.is_whitespace() || character == ';')
-                    .next();
+                let word = rest_of_line(text, at + 2).trim_start_matches('-').trim_start();
+                let word = word.split(|character: char| character.is_whitespace() || character == ';').next();
                 here_document = word.map(|word| word.trim_matches(['\'', '"']).to_owned());
             }
             b'\n' => {
@@ -209,8 +187,7 @@ fn posix(text: &str) -> Vec<Range<usize>> {
                 }
             }
             b'&' => {
-                let redirects = here.starts_with(b"&>")
-                    || (at > 0 && matches!(bytes[at - 1], b'>' | b'<' | b'|'));
+                let redirects = here.starts_with(b"&>") || (at > 0 && matches!(bytes[at - 1], b'>' | b'<' | b'|'));
                 if !redirects && goes_on(rest_of_line(text, at + 1)) {
                     found.push(at..at + 1);
                 }
@@ -224,10 +201,7 @@ fn posix(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a statement follows, rather than a comment or the next word of a construct.
 fn goes_on(rest: &str) -> bool {
-    let word = rest
-        .split(|character: char| character.is_whitespace() || character == ';')
-        .next()
-        .unwrap_or_default();
+    let word = rest.split(|character: char| character.is_whitespace() || character == ';').next().unwrap_or_default();
     let constructs = ["do", "done", "then", "else", "elif", "fi", "esac", "}"];
     !word.is_empty() && !word.starts_with(['#', ')']) && !constructs.contains(&word)
 }

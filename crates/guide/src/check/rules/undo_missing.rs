@@ -26,11 +26,7 @@ use super::reading::guide;
 use crate::check::{Finding, Subject};
 use crate::document::{Risk, Span};
 
-pub(super) const RULE: Rule = Rule {
-    name: "undo-missing",
-    summary: "Nothing says how to take a change back.",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "undo-missing", summary: "Nothing says how to take a change back.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(guide) = guide(subject) else { return };
@@ -39,9 +35,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         for command in step.commands() {
             match (&command.undo, command.risk) {
                 (Some(_), _) => commands_say_it = true,
-                (None, risk) => {
-                    commands_say_it |= report("command", risk, &command.text.span, findings)
-                }
+                (None, risk) => commands_say_it |= report("command", risk, &command.text.span, findings),
             }
         }
         if let (Some(risk), false) = (step.declared_risk, commands_say_it) {
@@ -78,9 +72,7 @@ mod tests {
         check(
             &RULE,
             "## Steps\n### Clear the queue {#clear kind=command}\n```powershell {#spool title=\"Empty it\" risk=destroys}\nRemove-Item .\\spool\\*\n```\n",
-            expect![
-                "4:1 undo-missing (blocks): this command destroys something; add `undo=` or say `undo=none`"
-            ],
+            expect!["4:1 undo-missing (blocks): this command destroys something; add `undo=` or say `undo=none`"],
         );
     }
 
@@ -89,9 +81,7 @@ mod tests {
         check(
             &RULE,
             "## Steps\n### A {#a kind=command undo=none}\n```sh {#b title=\"B\" risk=destroys}\nrm b\n```\n### C {#c kind=warning risk=changes}\nPress the key.\n### D {#d kind=info risk=reads}\nLook.\n",
-            expect![
-                "6:1 undo-missing (advises): this step changes something; add `undo=` or say `undo=none`"
-            ],
+            expect!["6:1 undo-missing (advises): this step changes something; add `undo=` or say `undo=none`"],
         );
     }
 

@@ -20,11 +20,8 @@ use super::Rule;
 use super::reading::{guide, suggestion};
 use crate::check::{Finding, Subject};
 
-pub(super) const RULE: Rule = Rule {
-    name: "unknown-category",
-    summary: "The guide's category is not in the library.",
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { name: "unknown-category", summary: "The guide's category is not in the library.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let categories = &subject.library.categories;
@@ -34,8 +31,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if !categories.contains(&category.value) {
         let slug = category.as_str();
         let near = suggestion(slug, categories.iter().map(|slug| slug.as_str()));
-        let message =
-            format!("there is no category `{slug}`; {near}add `content/categories/{slug}.yaml`");
+        let message = format!("there is no category `{slug}`; {near}add `content/categories/{slug}.yaml`");
         findings.push(Finding::blocks(RULE.name, category.span.clone(), message));
     }
 }

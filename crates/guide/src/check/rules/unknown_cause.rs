@@ -20,11 +20,8 @@ use super::Rule;
 use super::reading::{Place, guide, suggestion, unknown_ids};
 use crate::check::{Finding, Subject};
 
-pub(super) const RULE: Rule = Rule {
-    name: "unknown-cause",
-    summary: "A step tells apart or rules out a cause that does not exist.",
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { name: "unknown-cause", summary: "A step tells apart or rules out a cause that does not exist.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(guide) = guide(subject) else { return };

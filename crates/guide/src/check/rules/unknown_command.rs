@@ -28,19 +28,12 @@ use super::reading::{Place, guide, suggestion, unknown_ids};
 use crate::check::{Finding, Subject};
 use crate::document::StepKind;
 
-pub(super) const RULE: Rule = Rule {
-    name: "unknown-command",
-    summary: "A command that the guide speaks of is not there.",
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { name: "unknown-command", summary: "A command that the guide speaks of is not there.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(guide) = guide(subject) else { return };
-    for step in guide
-        .steps
-        .iter()
-        .filter(|step| step.kind == StepKind::Command)
-    {
+    for step in guide.steps.iter().filter(|step| step.kind == StepKind::Command) {
         if step.commands().next().is_none() {
             let message = "this step holds no command; give its code block an id and a title, or write `kind=info`";
             findings.push(Finding::blocks(RULE.name, step.span.clone(), message));
@@ -48,9 +41,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     }
     for (id, span) in unknown_ids(guide, Place::Where) {
         let near = suggestion(id, guide.commands().map(|(_, command)| command.id.as_str()));
-        let message = format!(
-            "no command has the id `{id}`; {near}link to the command that prints the value"
-        );
+        let message = format!("no command has the id `{id}`; {near}link to the command that prints the value");
         findings.push(Finding::blocks(RULE.name, span, message));
     }
 }

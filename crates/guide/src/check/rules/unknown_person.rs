@@ -20,11 +20,7 @@ use super::Rule;
 use super::reading::{guide, suggestion};
 use crate::check::{Finding, Subject};
 
-pub(super) const RULE: Rule = Rule {
-    name: "unknown-person",
-    summary: "A byline is not in the library.",
-    check,
-};
+pub(super) const RULE: Rule = Rule { name: "unknown-person", summary: "A byline is not in the library.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let people = &subject.library.people;
@@ -34,8 +30,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         if !people.contains(&person.value) {
             let slug = person.as_str();
             let near = suggestion(slug, people.iter().map(|slug| slug.as_str()));
-            let message =
-                format!("there is no person `{slug}`; {near}add `content/people/{slug}.yaml`");
+            let message = format!("there is no person `{slug}`; {near}add `content/people/{slug}.yaml`");
             findings.push(Finding::blocks(RULE.name, person.span.clone(), message));
         }
     }

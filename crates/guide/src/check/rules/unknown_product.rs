@@ -20,11 +20,8 @@ use super::Rule;
 use super::reading::{guide, suggestion};
 use crate::check::{Finding, Subject};
 
-pub(super) const RULE: Rule = Rule {
-    name: "unknown-product",
-    summary: "The guide's product is not in the library.",
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { name: "unknown-product", summary: "The guide's product is not in the library.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let products = &subject.library.products;
@@ -34,8 +31,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if !products.contains_key(&product.value) {
         let slug = product.as_str();
         let near = suggestion(slug, products.keys().map(|slug| slug.as_str()));
-        let message =
-            format!("there is no product `{slug}`; {near}add `content/products/{slug}.yaml`");
+        let message = format!("there is no product `{slug}`; {near}add `content/products/{slug}.yaml`");
         findings.push(Finding::blocks(RULE.name, product.span.clone(), message));
     }
 }
@@ -59,9 +55,7 @@ mod tests {
         check(
             &RULE,
             "---\nproduct: word\n---\n",
-            expect![
-                "2:10 unknown-product (blocks): there is no product `word`; add `content/products/word.yaml`"
-            ],
+            expect!["2:10 unknown-product (blocks): there is no product `word`; add `content/products/word.yaml`"],
         );
     }
 }

@@ -25,11 +25,8 @@ use super::Rule;
 use super::reading::{guide, suggestion};
 use crate::check::{Finding, Subject};
 
-pub(super) const RULE: Rule = Rule {
-    name: "unknown-step",
-    summary: "A cause is fixed by a step that does not exist.",
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { name: "unknown-step", summary: "A cause is fixed by a step that does not exist.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(guide) = guide(subject) else { return };
@@ -39,8 +36,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let id = fix.value.trim_start_matches('#');
         if !steps.contains(id) && contact != Some(id) {
             let near = suggestion(id, steps.iter().copied());
-            let message =
-                format!("no step has the id `{id}`; {near}link to the step that fixes this cause");
+            let message = format!("no step has the id `{id}`; {near}link to the step that fixes this cause");
             findings.push(Finding::blocks(RULE.name, fix.span.clone(), message));
         }
     }
@@ -71,9 +67,7 @@ mod tests {
         check(
             &RULE,
             &guide("a"),
-            expect![
-                "3:11 unknown-step (blocks): no step has the id `a`; link to the step that fixes this cause"
-            ],
+            expect!["3:11 unknown-step (blocks): no step has the id `a`; link to the step that fixes this cause"],
         );
     }
 }

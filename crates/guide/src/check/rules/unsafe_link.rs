@@ -23,11 +23,8 @@ use super::reading::{links, scheme};
 use crate::check::{Finding, Subject};
 use crate::document::{Document, Span};
 
-pub(super) const RULE: Rule = Rule {
-    name: "unsafe-link",
-    summary: "A link leaves the portal by a way that is not safe.",
-    check,
-};
+pub(super) const RULE: Rule =
+    Rule { name: "unsafe-link", summary: "A link leaves the portal by a way that is not safe.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     match subject.document {
@@ -42,9 +39,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         }
         Document::Article(article) => {
             for link in &article.body.links {
-                if let Some(finding) =
-                    judge(&link.target, &link.span).filter(|_| !is_http(&link.target))
-                {
+                if let Some(finding) = judge(&link.target, &link.span).filter(|_| !is_http(&link.target)) {
                     findings.push(Finding::advises(RULE.name, finding.span, finding.message));
                 }
             }
@@ -62,9 +57,7 @@ fn judge(target: &str, span: &Span) -> Option<Finding> {
     let blocks = |message: String| Some(Finding::blocks(RULE.name, span.clone(), message));
     // A browser reads a backslash in an address as a slash.
     if target.trim().replace('\\', "/").starts_with("//") {
-        return blocks(
-            "this address takes its scheme from the page; begin it with `https://`".to_owned(),
-        );
+        return blocks("this address takes its scheme from the page; begin it with `https://`".to_owned());
     }
     match scheme(target)?.as_str() {
         "https" | "mailto" | "tel" => None,
@@ -72,9 +65,7 @@ fn judge(target: &str, span: &Span) -> Option<Finding> {
             let message = "this address is not encrypted; write `https:` where the site has it";
             Some(Finding::advises(RULE.name, span.clone(), message))
         }
-        other => blocks(format!(
-            "a link must not lead to `{other}:`; link to an `https:` page, or take the link out"
-        )),
+        other => blocks(format!("a link must not lead to `{other}:`; link to an `https:` page, or take the link out")),
     }
 }
 

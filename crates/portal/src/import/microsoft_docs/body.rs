@@ -20,12 +20,19 @@ const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Oddities) -> Body {
     let mut body = Body::default();
     let mut fence: Option<Fence> = None;
+    let mut in_comment = false;
     for line in source.trim_start_matches('\n').split('\n') {
         if let Some(open) = &fence {
             push(&mut body, line);
             if open.is_closed_by(line) {
                 fence = None;
             }
+            continue;
+        }
+        in_comment |= split_prefix(line).1.starts_with("<!--");
+        if in_comment {
+            push(&mut body, line);
+            in_comment = !line.contains("-->");
             continue;
         }
         if let Some(open) = Fence::opened_by(line) {
@@ -37,7 +44,7 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
             && let Some(heading) = line.strip_prefix("# ")
         {
             body.first_heading = Some(heading.trim().trim_end_matches('#').trim().to_owned());
-            if !title.is_empty() && letters(heading) == letters(title) {
+            if !title.is_empty() && words(heading) == words(title) {
                 continue;
             }
         }
@@ -121,7 +128,10 @@ fn block_element(prefix: &str, element: &str, body: &mut Body, oddities: &mut Od
         None if element.trim_start().starts_with("image") => {
             oddities.note("image without its file");
             let text = inline::attribute(element, "alt-text").unwrap_or_default();
-            push(body, &if text.is_empty() { String::new() } else { format!("{prefix}*{}*", text.replace('*', "\\*")) });
+            push(
+                body,
+                &if text.is_empty() { String::new() } else { format!("{prefix}*{}*", text.replace('*', "\\*")) },
+            );
         }
         None if element.contains("source=") => oddities.note("included code without its file"),
         None => oddities.note("layout element left out"),
@@ -167,8 +177,11 @@ fn applies_to(line: &str) -> Vec<String> {
         .collect()
 }
 
-fn letters(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+fn words(text: &str) -> Vec<String> {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
 }
 
 /// An open code fence.
@@ -197,7 +210,8 @@ fn list_content(line: &str) -> &str {
     let mut content = split_prefix(line).1;
     loop {
         let digits = content.len() - content.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
-        let after = if digits > 0 { content[digits..].strip_prefix(['.', ')']) } else { content.strip_prefix(['-', '*', '+']) };
+        let after =
+            if digits > 0 { content[digits..].strip_prefix(['.', ')']) } else { content.strip_prefix(['-', '*', '+']) };
         match after.filter(|after| after.starts_with([' ', '\t'])) {
             Some(after) => content = split_prefix(after).1,
             None => return content,

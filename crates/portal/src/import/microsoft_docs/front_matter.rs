@@ -26,7 +26,9 @@ impl FrontMatter {
 
 /// Splits a text into its front matter and the rest.
 pub(super) fn split(text: &str) -> (FrontMatter, &str) {
-    let Some(inside) = text.strip_prefix("---").and_then(|rest| rest.trim_start_matches([' ', '\t']).strip_prefix('\n')) else {
+    let Some(inside) =
+        text.strip_prefix("---").and_then(|rest| rest.trim_start_matches([' ', '\t']).strip_prefix('\n'))
+    else {
         return (FrontMatter::default(), text);
     };
     let mut length = 0;
@@ -43,7 +45,9 @@ fn read(yaml: &str) -> FrontMatter {
     let mut fields = FrontMatter::default();
     let mut lines = yaml.lines().peekable();
     while let Some(line) = lines.next() {
-        let Some((name, value)) = line.split_once(':').filter(|_| !line.starts_with([' ', '\t', '-', '#'])) else { continue };
+        let Some((name, value)) = line.split_once(':').filter(|_| !line.starts_with([' ', '\t', '-', '#'])) else {
+            continue;
+        };
         let mut values = vec![value.trim().to_owned()];
         let more = |line: &&str| line.starts_with([' ', '\t', '-']) || line.trim().is_empty();
         while let Some(line) = lines.next_if(more) {
@@ -63,7 +67,8 @@ fn read(yaml: &str) -> FrontMatter {
 /// A scalar, of which the first line may be a block sign and the others continue it.
 fn scalar(lines: &[String]) -> String {
     let is_block = matches!(lines[0].trim_end_matches(['-', '+']), "|" | ">");
-    let lines: Vec<&str> = lines[usize::from(is_block)..].iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> =
+        lines[usize::from(is_block)..].iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
     let joined = lines.join(" ");
     if is_block { joined } else { unquoted(&joined) }
 }

@@ -13,19 +13,26 @@ pub(super) fn line<'a>(line: &'a str, id: &str, oddities: &mut Oddities) -> Cow<
     }
     let mut converted = String::with_capacity(line.len() + 32);
     let mut rest = line;
+    let mut open = 0_usize;
     while let Some(first) = rest.chars().next() {
+        open += usize::from(first == '[');
         let used = match first {
             '\\' => copy(rest, 1 + rest[1..].chars().next().map_or(0, char::len_utf8), &mut converted),
             '`' => copy(rest, code_span(rest), &mut converted),
             ':' if rest.starts_with(":::") => element(rest, &mut converted, oddities),
             '!' if rest.starts_with("![") => image(rest, &mut converted, oddities),
             '[' if is_include(rest) => include(rest, &mut converted, oddities),
-            ']' if rest.starts_with("](") => target(rest, id, &mut converted, oddities),
+            ']' if open > 0 && rest.starts_with("](") => target(rest, id, &mut converted, oddities),
             '<' => tag(rest, id, &mut converted, oddities),
             _ => 0,
         };
+        open -= usize::from(first == ']' && open > 0);
         if used > 0 {
             rest = &rest[used..];
+            let is_text = matches!(first, '!' | ':' | '[') && converted.ends_with('*');
+            if is_text && rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '*') {
+                converted.push(' ');
+            }
         } else {
             converted.push(first);
             rest = &rest[first.len_utf8()..];
@@ -56,7 +63,11 @@ fn code_span(rest: &str) -> usize {
 /// `:::image source="…" alt-text="…":::` and its kin; 0 where nothing closes it.
 fn element(rest: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
     let inside = &rest[3..];
-    let name = inside.trim_start().split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-').next().unwrap_or_default();
+    let name = inside
+        .trim_start()
+        .split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-')
+        .next()
+        .unwrap_or_default();
     let Some(length) = inside.find(":::") else { return 0 };
     let attributes = &inside[..length];
     match name {
@@ -65,7 +76,9 @@ fn element(rest: &str, converted: &mut String, oddities: &mut Oddities) -> usize
             emphasised(attribute(attributes, "alt-text").unwrap_or_default(), converted);
         }
         "no-loc" => converted.push_str(attribute(attributes, "text").unwrap_or_default()),
-        "image-end" | "row" | "row-end" | "column" | "column-end" | "zone-end" | "moniker-end" => oddities.note("layout element left out"),
+        "image-end" | "row" | "row-end" | "column" | "column-end" | "zone-end" | "moniker-end" => {
+            oddities.note("layout element left out")
+        }
         _ => return 0,
     }
     length + 6
@@ -74,7 +87,11 @@ fn element(rest: &str, converted: &mut String, oddities: &mut Oddities) -> usize
 /// `![alt](file)`: the alternative text in italics; 0 where it is none.
 fn image(rest: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
     let Some(close) = closing(&rest[1..], '[', ']').map(|at| at + 1) else { return 0 };
-    let Some(end) = rest.get(close + 1..).filter(|after| after.starts_with('(')).and_then(|after| closing(after, '(', ')')) else { return 0 };
+    let Some(end) =
+        rest.get(close + 1..).filter(|after| after.starts_with('(')).and_then(|after| closing(after, '(', ')'))
+    else {
+        return 0;
+    };
     oddities.note("image without its file");
     emphasised(&rest[2..close], converted);
     close + 1 + end + 1
@@ -88,12 +105,13 @@ fn is_include(rest: &str) -> bool {
 fn include(rest: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
     let Some(end) = closing(rest, '[', ']') else { return 0 };
     oddities.note("include without its file");
-    let label = rest[9..end].split_once('[').and_then(|(_, label)| label.split_once("](")).map_or("", |(label, _)| label);
+    let label =
+        rest[9..end].split_once('[').and_then(|(_, label)| label.split_once("](")).map_or("", |(label, _)| label);
     emphasised(label, converted);
     end + 1
 }
 
-/// `](target "title")`, with the target resolved; 0 where nothing closes it.
+/// `](target "title")`, with the target resolved; 0 where it is none, as in `CoreInvoke[T](Input input)`.
 fn target(rest: &str, id: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
     let Some(end) = closing(&rest[1..], '(', ')').map(|at| at + 1) else { return 0 };
     let inside = rest[2..end].trim();
@@ -101,7 +119,11 @@ fn target(rest: &str, id: &str, converted: &mut String, oddities: &mut Oddities)
         Some(space) if inside[space..].trim_start().starts_with(['"', '\'']) => inside.split_at(space),
         _ => (inside, ""),
     };
-    let address = address.trim_start_matches('<').trim_end_matches('>');
+    let bare = address.strip_prefix('<').and_then(|address| address.strip_suffix('>'));
+    if bare.is_none() && address.contains(char::is_whitespace) {
+        return 0;
+    }
+    let address = bare.unwrap_or(address);
     let resolved = links::resolved(address, id, oddities);
     converted.push_str("](");
     if resolved.contains([' ', '<', '>']) || unbalanced(&resolved) {
@@ -118,7 +140,10 @@ fn target(rest: &str, id: &str, converted: &mut String, oddities: &mut Oddities)
 fn tag(rest: &str, id: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
     let Some(end) = rest.find('>') else { return 0 };
     let tag = &rest[..end];
-    let is = |name: &str| tag.get(1..=name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)) && tag[1 + name.len()..].starts_with([' ', '/']);
+    let is = |name: &str| {
+        tag.get(1..=name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+            && tag[1 + name.len()..].starts_with([' ', '/'])
+    };
     if is("img") {
         oddities.note("image without its file");
         let text = attribute(tag, "alt").unwrap_or_default();
@@ -140,8 +165,8 @@ fn emphasised(text: &str, converted: &mut String) {
     if text.is_empty() {
         return;
     }
-    // Letters beside the star would keep it from opening or closing.
-    if converted.ends_with(|letter: char| letter.is_alphanumeric()) {
+    // Letters and stars beside a star would keep it from opening or closing.
+    if converted.ends_with(|letter: char| letter.is_alphanumeric() || letter == '*') {
         converted.push(' ');
     }
     converted.push('*');
