@@ -29,7 +29,8 @@ export default defineConfig({
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  timeout: 60_000,
+  // Two cores may be compiling at the same time.
+  timeout: 120_000,
   // A portal that does not answer must not take an hour to say so.
   maxFailures: process.env.CI ? 20 : 0,
   reporter: [['list', { printSteps: false }]],

@@ -302,3 +302,68 @@ fn article_entry(published: &Arc<Published>) -> Option<(&Published, &ArticleHead
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::parse;
+
+    fn published(id: &str, source: &str) -> Arc<Published> {
+        let id: DocumentId = id.parse().expect("an id");
+        let (document, _) = parse(&id, source.as_bytes());
+        let head = Head::compile(&document);
+        Arc::new(Published { id, revision: 1, hash: String::new(), published_at: Timestamp::UNIX_EPOCH, head })
+    }
+
+    fn guide(slug: &str, fields: &str) -> Arc<Published> {
+        published(&format!("guides/{slug}"), &format!("---\ntitle: {slug}\n{fields}---\nText.\n"))
+    }
+
+    fn edition(audience: Audience, documents: Vec<Arc<Published>>) -> Edition {
+        Edition::compile(1, audience, documents).0
+    }
+
+    #[test]
+    fn a_document_for_a_narrower_audience_is_in_no_lookup() {
+        let internal =
+            || vec![guide("a", "audience: it-staff\ntags: [x]\nphrases: [{text: an error}]\nqueries: [another]\n")];
+        let public = edition(Audience::Public, internal());
+        assert_eq!((public.guides().count(), public.all().count(), public.tags().count()), (0, 0, 0));
+        assert!(public.answer("an-error").is_none() && public.phrases().is_empty());
+        assert_eq!(edition(Audience::ItStaff, internal()).guides().count(), 1);
+    }
+
+    #[test]
+    fn a_phrase_and_its_aliases_lead_to_the_guide_that_claims_them() {
+        let edition = edition(Audience::Public, vec![guide("a", "phrases: [{text: An error!, aliases: [err]}]\n")]);
+        let answer = edition.answer("an-error").expect("an answer");
+        assert_eq!((answer.guide.slug.as_str(), answer.by_alias), ("a", false));
+        assert!(edition.answer("err").expect("an answer").by_alias);
+        assert!(edition.answer("error").is_none());
+    }
+
+    #[test]
+    fn a_phrase_that_two_guides_claim_stays_with_the_first_and_is_reported() {
+        let guides = || vec![guide("b", "phrases: [{text: x}]\n"), guide("a", "phrases: [{text: X}]\n")];
+        let (edition, findings) = Edition::compile(1, Audience::Public, guides());
+        assert_eq!(edition.answer("x").expect("an answer").guide.slug.as_str(), "a");
+        assert_eq!(findings.len(), 1);
+    }
+
+    #[test]
+    fn a_listed_phrase_that_no_guide_answers_is_known_as_unanswered() {
+        let edition = edition(Audience::Public, vec![guide("a", "queries: [Nobody answers this]\n")]);
+        assert_eq!(edition.unanswered("nobody-answers-this"), Some("Nobody answers this"));
+        assert!(edition.answer("nobody-answers-this").is_none());
+    }
+
+    #[test]
+    fn a_step_for_it_staff_is_not_in_what_the_public_sees() {
+        let id: DocumentId = "guides/a".parse().expect("an id");
+        let source = "---\ntitle: a\n---\n## Steps\n### One {#one kind=info}\nOpen.\n### Two {#two kind=info audience=it-staff}\nSecret.\n";
+        let crate::document::Document::Guide(guide) = parse(&id, source.as_bytes()).0 else { panic!("a guide") };
+        let public = guide.for_audience(Audience::Public).expect("public");
+        assert_eq!(public.steps.len(), 1);
+        assert_eq!(guide.for_audience(Audience::ItStaff).expect("visible").steps.len(), 2);
+    }
+}

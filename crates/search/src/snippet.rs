@@ -50,8 +50,11 @@ impl Sought {
     }
 }
 
-/// The place of each sought word in a text: the number of the sought word and where it stands.
-pub(crate) fn places(text: &str, sought: &[Sought]) -> Vec<(usize, Range<usize>)> {
+/// The number of a sought word and where it stands.
+pub(crate) type Places = Vec<(usize, Range<usize>)>;
+
+/// The place of each sought word in a text.
+pub(crate) fn places(text: &str, sought: &[Sought]) -> Places {
     let mut places = Vec::new();
     let mut at = 0;
     while let Some(range) = words::next_range(text, at) {

@@ -39,6 +39,7 @@ fn entry(row: &serde_json::Value) -> Entry {
 }
 
 #[test]
+#[ignore = "minutes without optimisation; run with `--config 'profile.dev.package.search.opt-level=3' -- --ignored --nocapture`"]
 fn the_development_queries_find_their_articles() {
     let Some(entries) = corpus() else {
         println!("skipped: ../shared/data/support-articles is absent");

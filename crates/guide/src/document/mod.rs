@@ -11,6 +11,9 @@ mod attributes;
 pub mod markdown;
 mod sections;
 
+#[cfg(test)]
+mod tests;
+
 pub use article::{Article, Licence};
 pub use guide::{
     Cause, Command, Contact, Guide, Intent, Note, NoteLabel, Partner, PartnerStatus, PhraseEntry, Rights, Risk, Scope,
