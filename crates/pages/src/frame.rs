@@ -115,7 +115,7 @@ impl Frame<'_> {
                         span { (self.site.name) }
                     }
                     a.menu href="#footer" { (icon("menu")) "Menu" }
-                    @if parts.kind != "home" { (search_form(parts.query, "bar-search")) }
+                    @if parts.kind != "home" { (search_form(parts.query, "bar-search", "Portal")) }
                     nav aria-label="Main" { (links()) }
                 }
             }
@@ -124,9 +124,9 @@ impl Frame<'_> {
 }
 
 /// The search form: in the bar, and large on the home page.
-pub fn search_form(query: &str, id: &str) -> Markup {
+pub fn search_form(query: &str, id: &str, name: &str) -> Markup {
     html! {
-        form.search role="search" action="/search" method="get" {
+        form.search role="search" aria-label=(name) action="/search" method="get" {
             label.hidden for=(id) { "Search for an error text, code, app or symptom" }
             input id=(id) type="search" name="q" value=(query) placeholder="Error text, code, app or symptom" maxlength="2000" autocomplete="off" spellcheck="false";
             button type="submit" { "Search" }

@@ -109,7 +109,7 @@ fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, drawing: Drawing<'_>
             let value = NodeValue::HtmlBlock(NodeHtmlBlock { block_type: 6, literal: literal.to_owned() });
             arena.alloc(AstNode::from(value))
         };
-        node.insert_before(html(r#"<div class="wide" role="region" tabindex="0" aria-label="Table">"#));
+        node.insert_before(html(r#"<div class="wide" role="group" tabindex="0" aria-label="Table">"#));
         node.insert_after(html("</div>"));
     }
 }
@@ -117,7 +117,7 @@ fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, drawing: Drawing<'_>
 /// A block of code that is no command of the guide.
 fn example(language: &str, text: &str) -> Markup {
     maud::html! {
-        pre.example tabindex="0" role="region" aria-label="Example" { code { (code(language, text)) } }
+        pre.example tabindex="0" role="group" aria-label="Example" { code { (code(language, text)) } }
     }
 }
 

@@ -164,6 +164,16 @@ fn sarif(files: &[FileFindings]) -> Value {
             })
         })
         .collect();
+    let mut rules: Vec<Value> = guide::check::RULES
+        .iter()
+        .map(|rule| json!({ "id": rule.name, "shortDescription": { "text": rule.summary } }))
+        .collect();
+    // What the parser remarks has a name and no file of its own.
+    for result in &results {
+        if !rules.iter().any(|rule| rule["id"] == result["ruleId"]) {
+            rules.push(json!({ "id": result["ruleId"] }));
+        }
+    }
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -171,9 +181,7 @@ fn sarif(files: &[FileFindings]) -> Value {
             "tool": { "driver": {
                 "name": "fixpoint",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": guide::check::RULES.iter().map(|rule| json!({
-                    "id": rule.name, "shortDescription": { "text": rule.summary },
-                })).collect::<Vec<_>>(),
+                "rules": rules,
             }},
             "columnKind": "unicodeCodePoints",
             "results": results,

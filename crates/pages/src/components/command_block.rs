@@ -30,7 +30,7 @@ pub fn command_block(command: &Command) -> Markup {
                 }
             }
             @if let Some(prose) = &command.where_to_find { p.command-where { (inline(prose)) } }
-            pre id=(text_id) tabindex="0" role="region" aria-label={ "Command: " (command.title) } {
+            pre id=(text_id) tabindex="0" role="group" aria-label={ "Command: " (command.title) } {
                 code { (code(command.shell.key(), &command.text.value)) }
             }
             (outcome(command))
@@ -53,7 +53,7 @@ fn outcome(command: &Command) -> Markup {
                     p.outcome-title { "Expected output" }
                     @if let Some(prose) = &command.expect { p { (sentence(prose)) } }
                     @if let Some(output) = &command.expected_output {
-                        pre tabindex="0" role="region" aria-label={ "Expected output: " (command.title) } { (output) }
+                        pre tabindex="0" role="group" aria-label={ "Expected output: " (command.title) } { (output) }
                     }
                 }
                 @if let Some(prose) = &command.otherwise { p { b { "Otherwise: " } (inline(prose)) } }

@@ -12,7 +12,7 @@ pub fn copy_text(id: &str, title: &str, text: &str) -> Markup {
                 p { (title) }
                 button.copy type="button" hidden data-copies=(id) data-done="Text copied" aria-label={ "Copy: " (title) } { (icon("copy")) "Copy" }
             }
-            pre id=(id) tabindex="0" role="region" aria-label=(title) { (text) }
+            pre id=(id) tabindex="0" role="group" aria-label=(title) { (text) }
         }
     }
 }

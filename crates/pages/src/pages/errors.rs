@@ -10,7 +10,7 @@ pub fn not_found(frame: Frame<'_>, words: &str) -> Page {
     let main = html! {
         h1 { "There is no page here" }
         p.lead { "The address may be misspelt, or what stood here was moved. Search for its words:" }
-        div.find { (search_form(words, "find")) }
+        div.find { (search_form(words, "find", "Words of the address")) }
         p { "Or start from " a href="/guides" { "all guides" } ", the " a href="/fix" { "exact-match queries" } " or the " a href="/" { "home page" } "." }
     };
     frame.page(404, Parts { kind: "not-found", title: "There is no page here", main, ..Parts::default() })

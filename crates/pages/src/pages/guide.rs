@@ -78,7 +78,7 @@ pub fn guide(frame: Frame<'_>, slug: &Slug, published: &Published, guide: &Guide
     };
     let after = html! {
         (partner_box(&partners))
-        div.crumbs { p.revision { "Revision " (published.revision) ", published " (day(published.published_on())) ". " a href={ (address) "/history" } { "History" } } }
+        aside.revision-line aria-label="Revision of this guide" { p.revision { "Revision " (published.revision) ", published " (day(published.published_on())) ". " a href={ (address) "/history" } { "History" } } }
     };
     frame.page(
         200,

@@ -25,10 +25,10 @@ pub fn home(frame: Frame<'_>) -> Page {
         .as_deref()
         .unwrap_or("Step-by-step fixes that say what they change before you run them. Type what the screen says.");
     let before = html! {
-        div.hero { div {
+        section.hero aria-label="Welcome" { div {
             h1 { (frame.site.name) }
             p.lead { (welcome) }
-            (search_form("", "home-search"))
+            (search_form("", "home-search", "Portal"))
             (examples(edition))
         } }
     };
