@@ -1,0 +1,76 @@
+//! A server in a place: started as an operator starts it, asked as a browser asks, ended by its own process id.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use super::http::{Answer, ask};
+
+/// A running `fixpoint serve`.
+pub struct Server {
+    child: Child,
+    origin: String,
+}
+
+impl Server {
+    /// Starts it and waits until it says that it is ready.
+    pub fn start(mut command: Command) -> Server {
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        let stderr = BufReader::new(child.stderr.take().expect("its stderr"));
+        let (sender, receiver) = mpsc::channel();
+        // Read to the end: a full pipe would stop the server.
+        std::thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                eprintln!("server: {line}");
+                let _ = sender.send(line);
+            }
+        });
+        let mut server = Server { child, origin: String::new() };
+        while let Ok(line) = receiver.recv_timeout(Duration::from_secs(60)) {
+            if let Some((_, address)) = line.split_once("ready: http://localhost:") {
+                server.origin = format!("http://127.0.0.1:{}", address.trim_end_matches('/'));
+                return server;
+            }
+        }
+        panic!("the server did not say that it is ready");
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> &str {
+        self.origin.trim_start_matches("http://")
+    }
+
+    /// A page as a browser without JavaScript opens it.
+    pub fn opens(&self, path: &str) -> Answer {
+        self.asks("GET", path, &[], None)
+    }
+
+    /// A page, asked for with these headers.
+    pub fn opens_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        self.asks("GET", path, headers, None)
+    }
+
+    /// A form, sent from that origin.
+    pub fn sends(&self, path: &str, form: &str, origin: &str) -> Answer {
+        let headers = [("origin", origin), ("content-type", "application/x-www-form-urlencoded")];
+        self.asks("POST", path, &headers, Some(form))
+    }
+
+    /// A form, sent from one of its own pages.
+    pub fn sends_its_form(&self, path: &str, form: &str) -> Answer {
+        self.sends(path, form, &self.origin)
+    }
+
+    /// Any request.
+    pub fn asks(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> Answer {
+        ask(method, &format!("{}{path}", self.origin), headers, body)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
