@@ -65,7 +65,7 @@ pub fn entries(frame: Frame<'_>) -> Vec<Entry> {
             html! { pre.example { (crate::components::code::code("powershell", "Get-Process outlook | Select-Object Id # {{host}}")) } },
         ),
         entry("command_block", html! { @if let Some(command) = &command { (command_block::command_block(command)) } }),
-        entry("step", html! { @if let Some(one) = guide.steps.first() { (step::step(&guide, 1, one)) } }),
+        entry("step", html! { @if let Some(one) = guide.steps.last() { (step::step(&guide, 2, one)) } }),
         entry("copy_text", copy_text::copy_text("example-text", "A text to copy", "One line\nAnother line")),
         entry(
             "contact_box",

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use ammonia::Builder;
 use comrak::adapters::{HeadingAdapter, HeadingMeta};
@@ -24,6 +24,17 @@ impl Render for SafeHtml {
     }
 }
 
+/// A heading that was drawn: what a list of contents links to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// The level it was drawn at, from 1 to 6.
+    pub level: u8,
+    /// Its anchor, unique among the headings drawn with it.
+    pub id: String,
+    /// Its words, without markup.
+    pub text: String,
+}
+
 /// How a piece of Markdown is drawn.
 #[derive(Clone, Copy)]
 pub struct Drawing<'a> {
@@ -42,6 +53,11 @@ impl Default for Drawing<'_> {
 impl SafeHtml {
     /// Draws Markdown: GitHub's dialect, commands coloured, links resolved.
     pub fn from_markdown(markdown: &str, drawing: Drawing<'_>) -> SafeHtml {
+        Self::with_headings(markdown, drawing).0
+    }
+
+    /// Draws Markdown, and says which headings it has.
+    pub fn with_headings(markdown: &str, drawing: Drawing<'_>) -> (SafeHtml, Vec<Heading>) {
         let mut options = guide::document::markdown::dialect();
         options.render.r#unsafe = true; // Raw HTML reaches the allow-list below, and only that.
         options.extension.tasklist = false;
@@ -51,7 +67,8 @@ impl SafeHtml {
         for node in nodes {
             rewrite(node, &arena, drawing);
         }
-        SafeHtml(CLEANER.clean(&formatted(root, &options)).to_string())
+        let (html, headings) = formatted(root, &options);
+        (SafeHtml(CLEANER.clean(&html).to_string()), headings)
     }
 
     /// Draws a single paragraph without the paragraph around it.
@@ -66,14 +83,14 @@ impl SafeHtml {
     }
 }
 
-fn formatted<'a>(root: &'a AstNode<'a>, options: &Options<'_>) -> String {
-    let headings = Headings;
+fn formatted<'a>(root: &'a AstNode<'a>, options: &Options<'_>) -> (String, Vec<Heading>) {
+    let headings = Headings::default();
     let mut plugins = Plugins::default();
     plugins.render.heading_adapter = Some(&headings);
     let mut html = String::new();
     // Writing to memory does not fail.
     let _ = format_html_with_plugins(root, options, &mut html, &plugins);
-    html
+    (html, headings.0.into_inner().unwrap_or_else(PoisonError::into_inner))
 }
 
 fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, drawing: Drawing<'_>) {
@@ -121,12 +138,34 @@ fn example(language: &str, text: &str) -> Markup {
     }
 }
 
-/// Headings with ids made of their words, so that anchors of the source lead somewhere.
-struct Headings;
+/// Headings with ids made of their words, so that anchors of the source lead somewhere. A repeated one is numbered as
+/// Git hosts do it, because an id stands once on a page.
+#[derive(Default)]
+struct Headings(Mutex<Vec<Heading>>);
+
+/// Ids of the frame, which no heading takes.
+const FRAME: [&str; 3] = ["main", "footer", "contents-title"];
+
+impl Headings {
+    fn add(&self, heading: &HeadingMeta) -> String {
+        let mut drawn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let words = anchor(&heading.content);
+        let base = if words.is_empty() { "section".to_owned() } else { words };
+        let is_taken = |id: &str| FRAME.contains(&id) || drawn.iter().any(|other| other.id == id);
+        let mut id = base.clone();
+        let mut repeat = 0;
+        while is_taken(&id) {
+            repeat += 1;
+            id = format!("{base}-{repeat}");
+        }
+        drawn.push(Heading { level: heading.level, id: id.clone(), text: heading.content.trim().to_owned() });
+        id
+    }
+}
 
 impl HeadingAdapter for Headings {
     fn enter(&self, output: &mut dyn fmt::Write, heading: &HeadingMeta, _: Option<Sourcepos>) -> fmt::Result {
-        write!(output, "<h{} id=\"{}\">", heading.level, anchor(&heading.content))
+        write!(output, "<h{} id=\"{}\">", heading.level, self.add(heading))
     }
 
     fn exit(&self, output: &mut dyn fmt::Write, heading: &HeadingMeta) -> fmt::Result {
@@ -135,7 +174,7 @@ impl HeadingAdapter for Headings {
 }
 
 /// The anchor that Git hosts give a heading: lowercase, words joined by hyphens, other characters left out.
-pub fn anchor(heading: &str) -> String {
+fn anchor(heading: &str) -> String {
     let mut anchor = String::new();
     for character in heading.trim().to_lowercase().chars() {
         match character {
@@ -180,14 +219,23 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     ]);
     cleaner
         .rm_tags(["img", "map", "area"])
+        .rm_tags(["acronym", "center", "rtc", "strike", "tt"]) // Obsolete.
         .add_tags(["section"])
-        .add_tag_attributes("div", ["role", "tabindex", "aria-label"])
-        .add_tag_attributes("pre", ["role", "tabindex", "aria-label"])
+        .add_tag_attributes("div", ["aria-label"])
+        .add_tag_attributes("pre", ["aria-label"])
+        // What scrolls is a named group; text that calls itself an alert or takes the focus first is not let in.
+        .add_tag_attribute_values("div", "role", ["group"])
+        .add_tag_attribute_values("div", "tabindex", ["0"])
+        .add_tag_attribute_values("pre", "role", ["group"])
+        .add_tag_attribute_values("pre", "tabindex", ["0"])
         .allowed_classes(classes)
         .url_schemes(HashSet::from(["https", "http", "mailto", "tel"]))
         .link_rel(Some("noopener"));
     for level in ["h1", "h2", "h3", "h4", "h5", "h6"] {
         cleaner.add_tag_attributes(level, ["id"]);
+    }
+    for element in ["col", "colgroup", "hr", "table", "tbody", "td", "tfoot", "th", "thead", "tr"] {
+        cleaner.rm_tag_attributes(element, ["align", "char", "charoff", "size", "summary", "width"]); // Obsolete.
     }
     cleaner
 });
@@ -226,6 +274,36 @@ mod tests {
     }
 
     #[test]
+    fn an_id_stands_once() {
+        let ids = |markdown: &str| {
+            let headings = SafeHtml::with_headings(markdown, Drawing::default()).1;
+            headings.into_iter().map(|heading| heading.id).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            ids("# Cause\n# Fix\n# Cause\n# Cause 1\n# Cause\n"),
+            ["cause", "fix", "cause-1", "cause-1-1", "cause-2"]
+        );
+        assert_eq!(ids("# Main\n# !?\n"), ["main-1", "section"]);
+        assert!(drawn("# Cause\n# Cause\n").contains("id=\"cause-1\""));
+    }
+
+    #[test]
+    fn text_takes_no_role_and_no_focus_and_nothing_obsolete_stays() {
+        for hostile in [
+            "<div role=\"alert\">a</div>",
+            "<div tabindex=\"5\">a</div>",
+            "|a|\n|:-:|\n|b|\n",
+            "<center><tt>a</tt></center>",
+            "<table align=\"left\" summary=\"x\"><tr><td align=\"left\">a</td></tr></table>",
+        ] {
+            let html = drawn(hostile);
+            for word in ["alert", "\"5\"", "align", "center", "<tt", "summary"] {
+                assert!(!html.contains(word), "{hostile} gave {html}");
+            }
+        }
+    }
+
+    #[test]
     fn a_link_that_leads_nowhere_is_drawn_as_text() {
         let drawing = Drawing { resolve: &|_| None, ..Drawing::default() };
         assert_eq!(SafeHtml::from_markdown("see [this](x.md)", drawing).0.trim(), "<p>see this</p>");
@@ -233,8 +311,14 @@ mod tests {
 
     #[test]
     fn alerts_tables_and_pictures_keep_their_words() {
-        assert!(drawn("> [!NOTE]\n> Careful\n").contains("markdown-alert-note"));
         assert!(drawn("|a|b|\n|-|-|\n|c|d|\n").contains("<div class=\"wide\""));
+        assert!(drawn("> [!NOTE]\n> Careful\n").contains("markdown-alert-note"));
+        // What scrolls keeps its role, focus and name: the allow-list and the code above it agree.
+        for scrolls in ["|a|b|\n|-|-|\n|c|d|\n", "```sh\nls\n```\n"] {
+            for attribute in ["class=", "role=\"group\"", "tabindex=\"0\"", "aria-label="] {
+                assert!(drawn(scrolls).contains(attribute), "{attribute}");
+            }
+        }
         assert!(drawn("![The dialog](x.png)").contains("<em>The dialog</em>"));
     }
 }

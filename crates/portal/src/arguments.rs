@@ -125,7 +125,7 @@ pub(crate) struct Export {
 
 #[derive(Debug, Args)]
 pub(crate) struct Publish {
-    /// Documents by id (guides/<slug>) or slug, or files that are imported first
+    /// Documents by id, such as guides/outlook-ost-sync-errors, or by slug; or files, which are imported first
     #[arg(value_name = "DOCUMENT", required_unless_present = "all")]
     pub documents: Vec<String>,
     /// Every document whose latest revision is not public

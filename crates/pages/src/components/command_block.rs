@@ -29,7 +29,7 @@ pub fn command_block(command: &Command) -> Markup {
                     (icon("copy")) "Copy"
                 }
             }
-            @if let Some(prose) = &command.where_to_find { p.command-where { (inline(prose)) } }
+            @if let Some(prose) = &command.where_to_find { p.command-where { (sentence(prose)) } }
             pre id=(text_id) tabindex="0" role="group" aria-label={ "Command: " (command.title) } {
                 code { (code(command.shell.key(), &command.text.value)) }
             }

@@ -6,9 +6,11 @@ use maud::{Markup, html};
 /// Terms with their values.
 pub fn facts(rows: &[(&str, String)]) -> Markup {
     html! {
-        dl.facts {
-            @for (term, value) in rows {
-                @if !value.is_empty() { div { dt { (term) } dd { (value) } } }
+        @if rows.iter().any(|(_, value)| !value.is_empty()) {
+            dl.facts {
+                @for (term, value) in rows {
+                    @if !value.is_empty() { div { dt { (term) } dd { (value) } } }
+                }
             }
         }
     }

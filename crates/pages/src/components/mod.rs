@@ -52,7 +52,27 @@ pub fn day(date: Date) -> String {
 
 /// Text that goes on after a label in the source, as a sentence of its own.
 pub(crate) fn sentence(prose: &Prose) -> SafeHtml {
-    let mut characters = prose.markdown.chars();
+    // A sentence may begin with a link or with emphasis; a name in code keeps its case.
+    let words = prose.markdown.trim_start_matches(['[', '*', '_']);
+    let markup = &prose.markdown[..prose.markdown.len() - words.len()];
+    let mut characters = words.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    SafeHtml::inline(&format!("{first}{}", characters.as_str()), Drawing::default())
+    SafeHtml::inline(&format!("{markup}{first}{}", characters.as_str()), Drawing::default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_even_inside_a_link() {
+        let drawn = |markdown: &str| {
+            let prose = Prose { markdown: markdown.to_owned(), ..Prose::default() };
+            maud::Render::render(&sentence(&prose)).into_string()
+        };
+        assert_eq!(drawn("about a minute"), "About a minute");
+        assert_eq!(drawn("**all** of it"), "<strong>All</strong> of it");
+        assert!(drawn("[a fault](#fault)").contains(">A fault</a>"));
+        assert_eq!(drawn("`ping` answers"), "<code>ping</code> answers");
+    }
 }

@@ -1,5 +1,5 @@
 //! Partners, after everything else and outside `main`, looking like what they are.
-//! Never drawn without the disclosure first: only a [`Disclosed`] placement can be drawn, and only the box makes one.
+//! Never drawn without the disclosure first: only a `Disclosed` placement can be drawn, and only the box makes one.
 
 use guide::document::{Partner, PartnerStatus};
 use maud::{Markup, html};

@@ -10,13 +10,14 @@ use crate::components::contents::contents;
 use crate::components::day;
 use crate::components::labels::badge;
 use crate::frame::{Crumb, Frame, Page, Parts};
-use crate::safe_html::{Drawing, SafeHtml, anchor};
+use crate::safe_html::{Drawing, Heading, SafeHtml};
 
 /// The page.
 pub fn article(frame: Frame<'_>, path: &ArticlePath, published: &Published, article: &Article) -> Page {
     let title = article.title.as_ref().map_or("Untitled article", |title| title.value.as_str());
     let resolve = |target: &str| resolve(frame, target);
-    let body = SafeHtml::from_markdown(&article.body.markdown, Drawing { heading_shift: 0, resolve: &resolve });
+    let (body, headings) =
+        SafeHtml::with_headings(&article.body.markdown, Drawing { heading_shift: 0, resolve: &resolve });
     let crumbs = crumbs(path, title);
     let main = html! {
         div.with-rail {
@@ -28,7 +29,7 @@ pub fn article(frame: Frame<'_>, path: &ArticlePath, published: &Published, arti
                 @if let Some(licence) = &article.licence { (licence_line(licence)) }
             }
             div.rail {
-                (contents(&headings(&article.body.markdown)))
+                (contents(&sections(headings)))
                 section {
                     h2 { "About this article" }
                     p { "It comes from elsewhere and was not reviewed here. Read what a command does before you run it." }
@@ -77,20 +78,10 @@ fn crumbs(path: &ArticlePath, title: &str) -> Vec<Crumb> {
     crumbs
 }
 
-/// The second-level headings of a body.
-fn headings(markdown: &str) -> Vec<(String, String)> {
-    let mut in_fence = false;
-    let mut headings = Vec::new();
-    for line in markdown.lines() {
-        if line.trim_start().starts_with("```") {
-            in_fence = !in_fence;
-        }
-        if let (false, Some(text)) = (in_fence, line.strip_prefix("## ")) {
-            let text = text.trim().trim_end_matches('#').trim().replace(['*', '`'], "");
-            headings.push((anchor(&text), text));
-        }
-    }
-    headings
+/// The second-level headings, for the list of contents.
+fn sections(headings: Vec<Heading>) -> Vec<(String, String)> {
+    let second = headings.into_iter().filter(|heading| heading.level == 2);
+    second.map(|heading| (heading.id, heading.text)).collect()
 }
 
 fn licence_line(licence: &Licence) -> Markup {

@@ -35,7 +35,7 @@ pub fn guide(frame: Frame<'_>, slug: &Slug, published: &Published, guide: &Guide
         div.with-rail {
             div {
                 h1 { (title) }
-                div.lead { (block(&guide.summary)) }
+                @if !guide.summary.is_empty() { div.lead { (block(&guide.summary)) } }
                 (facts(&fact_rows(guide)))
                 @if let Some(intro) = &guide.intro { div.intro id="who-this-is-for" { (block(intro)) } }
                 (verification(frame, slug))
@@ -342,6 +342,30 @@ pub(crate) fn line(prose: &Prose) -> SafeHtml {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_guide_without_parts_draws_none() {
+        let (site, slug) = (crate::Site::default(), "nothing".parse::<Slug>().expect("a slug"));
+        let view = View {
+            edition: std::sync::Arc::default(),
+            audience: guide::document::Audience::Public,
+            day: jiff::civil::date(2026, 3, 3),
+            live: std::sync::Arc::default(),
+        };
+        let published = Published {
+            id: "guides/nothing".parse().expect("an id"),
+            revision: 1,
+            hash: String::new(),
+            published_at: jiff::Timestamp::UNIX_EPOCH,
+            head: guide::edition::Head::Guide(guide::edition::GuideHead::default()),
+        };
+        let frame = Frame { site: &site, view: &view };
+        let html = super::guide(frame, &slug, &published, &Guide::default(), None).html;
+        for part in ["<dl", "class=\"lead\"", "Symptoms", "Commands", "id=\"steps\"", "stop", "partners", "<ul></ul>"] {
+            assert!(!html.split_once("<main").is_some_and(|(_, main)| main.contains(part)), "{part} in {html}");
+        }
+        assert!(html.contains("Did this fix your problem?"));
+    }
 
     #[test]
     fn steps_are_named_by_their_ranges() {

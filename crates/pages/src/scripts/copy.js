@@ -1,4 +1,6 @@
 // Shows the copy buttons and makes them work. Without this script they stay hidden, and the text can be selected.
+// What needs the reader's hand, values left to fill in or a refusal, is shown for ten seconds; plain success is only said.
+let hide;
 for (const button of document.querySelectorAll("button.copy")) {
   const target = document.getElementById(button.dataset.copies);
   const status = document.getElementById("copy-status");
@@ -8,6 +10,7 @@ for (const button of document.querySelectorAll("button.copy")) {
     const text = target.textContent.replace(/\n+$/, "");
     const open = text.match(/\{\{[^}]+\}\}/g);
     let said;
+    let shown = Boolean(open);
     try {
       await navigator.clipboard.writeText(text);
       said = button.dataset.done;
@@ -15,9 +18,13 @@ for (const button of document.querySelectorAll("button.copy")) {
       button.classList.add("copied");
       setTimeout(() => button.classList.remove("copied"), 2000);
     } catch {
+      shown = true;
       said = "Not copied: the browser refused. Select the text and copy it";
       getSelection().selectAllChildren(target);
     }
+    clearTimeout(hide);
+    status.className = shown ? "said" : "hidden";
+    if (shown) hide = setTimeout(() => (status.className = "hidden"), 10000);
     status.textContent = "";
     requestAnimationFrame(() => (status.textContent = said));
   });

@@ -5,7 +5,13 @@ const label = () => {
   if (toggle) toggle.textContent = steps.some((step) => step.open) ? "Close all" : "Open all";
 };
 const reveal = () => {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  let id = location.hash.slice(1);
+  try {
+    id = decodeURIComponent(id);
+  } catch {
+    // A lone "%": taken as it stands.
+  }
+  const target = document.getElementById(id);
   const step = target && target.closest("details.step");
   if (step) {
     step.open = true;
