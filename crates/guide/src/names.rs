@@ -75,8 +75,8 @@ impl FromStr for ArticlePath {
         let good = text.len() <= 500
             && text.split('/').all(|part| {
                 !part.is_empty()
-                    && part != "."
-                    && part != ".."
+                    && part.len() <= 240
+                    && !part.starts_with('.')
                     && part.chars().all(|character| {
                         character.is_alphanumeric()
                             || matches!(character, '-' | '_' | '.' | '(' | ')' | '+' | ',' | '&' | ' ' | '\'' | '#')
@@ -86,7 +86,7 @@ impl FromStr for ArticlePath {
             Ok(ArticlePath(text.into()))
         } else {
             Err(BadName(format!(
-                "`{}` cannot be an article's path; use letters, digits and -_.()+,&'# in its parts, without `..`, at most 500 bytes",
+                "`{}` cannot be an article's path; use letters, digits and -_.()+,&'# in its parts, none beginning with a dot or longer than 240 bytes, at most 500 bytes in all",
                 shortened(text)
             )))
         }

@@ -62,7 +62,8 @@ impl SafeHtml {
         options.render.r#unsafe = true; // Raw HTML reaches the allow-list below, and only that.
         options.extension.tasklist = false;
         let arena = Arena::new();
-        let root = parse_document(&arena, markdown, &options);
+        let bounded = guide::document::markdown::bounded(markdown);
+        let root = parse_document(&arena, &bounded, &options);
         let nodes: Vec<_> = root.descendants().collect();
         for node in nodes {
             rewrite(node, &arena, drawing);

@@ -111,6 +111,14 @@ fn from_file(text: &str, path: &Path, settings: &mut Settings) -> Result<(), Fai
     for (key, value) in &table {
         match value {
             toml::Value::Table(inner) => {
+                let prefix = format!("{key}.");
+                if !SETTINGS.iter().any(|setting| setting.starts_with(&prefix)) {
+                    return Err(Failure::usage(format!(
+                        "{} has no section `[{key}]`; {}",
+                        path.display(),
+                        suggestion(key, &["portal", "contact"])
+                    )));
+                }
                 for (inner_key, value) in inner {
                     set(&format!("{key}.{inner_key}"), value, path, settings)?;
                 }

@@ -55,7 +55,7 @@ pub(crate) fn id_of(path: &Path) -> Result<DocumentId, PassedOver> {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let text = path.with_extension("").to_string_lossy().replace('\\', "/");
     let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-    if text.ends_with(".scenarios") {
+    if extension == "yaml" && text.ends_with(".scenarios") {
         return Err(PassedOver::NotADocument("scenario transcripts belong to their guide".to_owned()));
     }
     let broken = |error: guide::names::BadName| PassedOver::Broken(error.to_string());
@@ -115,8 +115,11 @@ fn read_folder(
         } else if metadata.is_dir() {
             read_folder(root, &inner, files, passed_over)?;
         } else {
-            // The folder that was named counts too: `import content/guides` knows that these are guides.
-            let named = root.file_name().map_or_else(|| inner.clone(), |root| Path::new(root).join(&inner));
+            // The folder that was named counts where nothing below it says the kind: `import content/guides` takes guides.
+            let named = match root.file_name() {
+                Some(root) if !names_a_kind(&inner) => Path::new(root).join(&inner),
+                _ => inner,
+            };
             read_file(&path, &named, files, passed_over);
         }
     }
@@ -125,7 +128,12 @@ fn read_folder(
 
 fn read_file(path: &Path, named: &Path, files: &mut Vec<DocumentFile>, passed_over: &mut Vec<(PathBuf, PassedOver)>) {
     let absolute = std::path::absolute(named).unwrap_or_else(|_| named.to_owned());
-    let id = match id_of(if named == path { &absolute } else { named }) {
+    let with_parent: PathBuf = absolute.iter().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
+    let id = match id_of(match (named == path, names_a_kind(&with_parent)) {
+        (true, true) => &with_parent,
+        (true, false) => &absolute,
+        (false, _) => named,
+    }) {
         Ok(id) => id,
         Err(reason) => return passed_over.push((path.to_owned(), reason)),
     };
@@ -138,6 +146,12 @@ fn read_file(path: &Path, named: &Path, files: &mut Vec<DocumentFile>, passed_ov
         Err(error) => passed_over
             .push((path.to_owned(), PassedOver::Broken(format!("it cannot be read: {error}; check its rights")))),
     }
+}
+
+/// Whether a folder of the path is that of a kind of documents.
+fn names_a_kind(path: &Path) -> bool {
+    let mut folders = path.parent().into_iter().flat_map(Path::iter);
+    folders.any(|folder| DocumentKind::ALL.into_iter().any(|kind| folder == kind.folder()))
 }
 
 /// The message for a file that is larger than a document may be.

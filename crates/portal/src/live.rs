@@ -90,6 +90,8 @@ impl Portal {
                 },
                 _ = tick.tick() => {
                     self.refresh_live().await;
+                    // An edition that could not be read when it came is read now.
+                    self.refresh_edition().await;
                     // An index that could not be written when its edition came is brought up to date now.
                     self.refresh_index().await;
                 }

@@ -88,10 +88,9 @@ impl Guide {
         self.steps.iter().flat_map(|step| step.commands().map(move |command| (step, command)))
     }
 
-    /// The first step that only reads, with at least one command where there is such a step.
+    /// The first step that only reads, and where it stands, from 0.
     pub fn first_reading_step(&self) -> Option<(usize, &Step)> {
-        let reads = || self.steps.iter().enumerate().filter(|(_, step)| step.risk() == Risk::Reads);
-        reads().find(|(_, step)| step.commands().next().is_some()).or_else(|| reads().next())
+        self.steps.iter().enumerate().find(|(_, step)| step.risk() == Risk::Reads)
     }
 
     /// The title, or a word for its absence.

@@ -1,6 +1,8 @@
 //! Markdown read with comrak: a body's top-level blocks with their places, and prose out of a range.
 //! Never renders: rendering belongs to pages.
 
+use std::borrow::Cow;
+
 use comrak::nodes::{Node, NodeValue, Sourcepos};
 use comrak::{Arena, Options, parse_document};
 
@@ -16,6 +18,32 @@ pub fn dialect() -> Options<'static> {
     options.extension.footnotes = true;
     options.extension.alerts = true;
     options
+}
+
+/// Deepest nesting of quotations that is read; reading costs the square of it.
+const MAX_QUOTATION_DEPTH: usize = 100;
+
+/// The same text, byte for byte as long, where no line opens more than so many quotations: further marks become spaces.
+pub fn bounded(markdown: &str) -> Cow<'_, str> {
+    let marks = |line: &str| {
+        let start = line.trim_start_matches(|character: char| character == '>' || character.is_ascii_whitespace());
+        line[..line.len() - start.len()].matches('>').count()
+    };
+    if markdown.lines().all(|line| marks(line) <= MAX_QUOTATION_DEPTH) {
+        return Cow::Borrowed(markdown);
+    }
+    let mut text = String::with_capacity(markdown.len());
+    for line in markdown.split_inclusive('\n') {
+        let most = if marks(line) > MAX_QUOTATION_DEPTH { MAX_QUOTATION_DEPTH } else { usize::MAX };
+        let mut seen = 0;
+        let mut at_start = true;
+        for character in line.chars() {
+            at_start &= character == '>' || character.is_ascii_whitespace();
+            seen += usize::from(at_start && character == '>');
+            text.push(if at_start && character == '>' && seen > most { ' ' } else { character });
+        }
+    }
+    Cow::Owned(text)
 }
 
 /// A top-level block of a body.
@@ -56,7 +84,8 @@ impl<'a> Body<'a> {
         let lines = Lines::new(body, start);
         let arena = Arena::new();
         let options = dialect();
-        let root = parse_document(&arena, body, &options);
+        let bounded = bounded(body);
+        let root = parse_document(&arena, &bounded, &options);
         let blocks = root.children().map(|node| block(node, &lines)).collect();
         Body { source, blocks, definitions: definitions(body) }
     }
@@ -121,7 +150,8 @@ fn block<'a>(node: Node<'a>, lines: &Lines) -> Block {
 fn text_and_links(markdown: &str, place: &Span) -> (String, Vec<Link>) {
     let arena = Arena::new();
     let options = dialect();
-    let root = parse_document(&arena, markdown, &options);
+    let bounded = bounded(markdown);
+    let root = parse_document(&arena, &bounded, &options);
     let lines = Lines::new(markdown, place.start);
     let mut text = String::new();
     let mut links = Vec::new();

@@ -218,7 +218,8 @@ fn licence(fields: &mut Fields<'_>) -> Option<Licence> {
     fields
         .mappings("licence", |fields| {
             let (attribution, name) = (fields.plain("attribution"), fields.plain("name"));
-            let (url, source, changes) = (fields.plain("url"), fields.plain("source"), fields.plain("changes"));
+            let (url, source, changes) = (fields.text("url"), fields.plain("source"), fields.plain("changes"));
+            let url = url.and_then(|url| web_address(fields, url));
             Some(Licence {
                 attribution: required(fields, attribution, "attribution")?,
                 name: required(fields, name, "name")?,
@@ -229,6 +230,16 @@ fn licence(fields: &mut Fields<'_>) -> Option<Licence> {
         })
         .into_iter()
         .next()
+}
+
+/// An address that a page may lead to.
+fn web_address(fields: &mut Fields<'_>, url: Spanned<String>) -> Option<String> {
+    let is_web = ["https://", "http://"].iter().any(|scheme| url.value.starts_with(scheme));
+    if !is_web {
+        fields.report(url.span, format!("`{}` is no web address; write one that begins with https://", url.value));
+        return None;
+    }
+    Some(url.value)
 }
 
 fn record(text: &str, findings: &mut Vec<Finding>) -> Node {
@@ -334,5 +345,15 @@ mod tests {
         let id = "guides/a".parse().expect("an id");
         let (_, findings) = parse(&id, &vec![b'a'; MAX_DOCUMENT_BYTES + 1]);
         assert_eq!(findings[0].rule, "too-large");
+    }
+
+    #[test]
+    fn an_article_leads_to_its_licence_only_by_a_web_address() {
+        let id = "articles/a".parse().expect("an id");
+        let source = "---\nlicence: {attribution: a, name: b, url: \"javascript:alert(1)\"}\n---\n";
+        let (document, findings) = parse(&id, source.as_bytes());
+        let Document::Article(article) = document else { panic!("an article") };
+        assert_eq!(article.licence.expect("a licence").url, None);
+        assert_eq!(findings.len(), 1);
     }
 }

@@ -25,10 +25,10 @@ pub fn vote(slug: &Slug, voted: Option<Voted>) -> Markup {
                     }
                     p { "Counted without you: no cookie, no address kept." }
                 }
-                Some(Voted::Yes) => { h2 id="vote-title" { "Thank you. Glad it works again." } p role="status" { "Your answer was counted." } }
+                Some(Voted::Yes) => { h2 id="vote-title" { "Thank you. Glad it works again." } p role="status" { "Answers are counted without you: no cookie, no address kept." } }
                 Some(Voted::No) => {
                     h2 id="vote-title" { "Thank you. Then let people help." }
-                    p role="status" { "Your answer was counted. " a href="#contact" { "When to contact IT / security" } " has a text to copy, and " a href={ "/report?guide=" (slug) } { "Report a problem" } " says how to reach them." }
+                    p role="status" { a href="#contact" { "When to contact IT / security" } " has a text to copy, and " a href={ "/report?guide=" (slug) } { "Report a problem" } " says how to reach them." }
                 }
             }
         }

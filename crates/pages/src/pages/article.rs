@@ -16,8 +16,10 @@ use crate::safe_html::{Drawing, Heading, SafeHtml};
 pub fn article(frame: Frame<'_>, path: &ArticlePath, published: &Published, article: &Article) -> Page {
     let title = article.title.as_ref().map_or("Untitled article", |title| title.value.as_str());
     let resolve = |target: &str| resolve(frame, target);
+    // The page has its first-level heading; a body that has one too goes down a level.
+    let heading_shift = u8::from(article.body.markdown.lines().any(|line| line.starts_with("# ")));
     let (body, headings) =
-        SafeHtml::with_headings(&article.body.markdown, Drawing { heading_shift: 0, resolve: &resolve });
+        SafeHtml::with_headings(&article.body.markdown, Drawing { heading_shift, resolve: &resolve });
     let crumbs = crumbs(path, title);
     let main = html! {
         div.with-rail {

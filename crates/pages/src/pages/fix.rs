@@ -4,7 +4,7 @@
 use guide::document::{Guide, Intent};
 use guide::edition::Answer;
 use guide::names::Phrase;
-use maud::html;
+use maud::{Markup, PreEscaped, html};
 
 use super::guide::{block, count, fact_rows, line};
 use super::home::encoded;
@@ -73,6 +73,7 @@ pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide) -> Page 
         }
         p.hidden id="copy-status" role="status" {}
     };
+    let main = leading_to(&address, main);
     frame.page(
         200,
         Parts {
@@ -88,6 +89,12 @@ pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide) -> Page 
             ..Parts::default()
         },
     )
+}
+
+/// Parts of a guide refer to its other parts by `#id`; away from the guide, such a link leads to the guide.
+fn leading_to(address: &str, parts: Markup) -> Markup {
+    let moved = parts.0.replace("<a href=\"#", &format!("<a href=\"{address}#"));
+    PreEscaped(moved)
 }
 
 /// Something near a phrase that answers another question.

@@ -1,7 +1,7 @@
 //! `fixpoint import PATH`: documents into the store, in batches that are each whole or not there.
 //! Never publishes a guide unasked: guides wait as drafts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use guide::check::{Library, Severity};
@@ -15,7 +15,7 @@ use crate::Exit;
 use crate::arguments::{FindingFormat, Import, ImportFormat};
 use crate::command::{open, operator};
 use crate::configuration::Configuration;
-use crate::content::{self, PassedOver};
+use crate::content::{self, DocumentFile, PassedOver};
 use crate::failure::Failure;
 use crate::import::{Skipped, archive, microsoft_docs, prepare};
 use crate::report::{self, FileFindings};
@@ -32,12 +32,11 @@ pub(crate) async fn run(configuration: &Configuration, options: Import) -> Resul
     }
     let store = open(configuration).await?;
     let mut import = Importing::new(&store, &options).await?;
-    if archive::is_archive(&options.path) {
-        import.archive().await?;
-    } else {
-        import.folder().await?;
-    }
-    import.report()
+    let read = if archive::is_archive(&options.path) { import.archive().await } else { import.folder().await };
+    // What was done is told even where the reading stopped.
+    let report = import.report();
+    read?;
+    report
 }
 
 struct Importing<'a> {
@@ -50,6 +49,7 @@ struct Importing<'a> {
     findings: Vec<FileFindings>,
     oddities: BTreeMap<String, usize>,
     drafts: Vec<DocumentId>,
+    seen: BTreeSet<DocumentId>,
     bar: ProgressBar,
 }
 
@@ -67,6 +67,7 @@ impl<'a> Importing<'a> {
             findings: Vec::new(),
             oddities: BTreeMap::new(),
             drafts: Vec::new(),
+            seen: BTreeSet::new(),
             bar: ProgressBar::new(100).with_style(style),
         })
     }
@@ -75,10 +76,14 @@ impl<'a> Importing<'a> {
         if self.options.format == ImportFormat::MicrosoftDocs {
             return Err(Failure::usage("--format microsoft-docs takes an archive; pack the folder as .tar.gz"));
         }
-        let (mut files, passed_over) = content::read(&self.options.path)?;
+        let (files, passed_over) = content::read(&self.options.path)?;
         for (path, reason) in passed_over {
             self.pass_over(path, reason);
         }
+        self.take_all(files).await
+    }
+
+    async fn take_all(&mut self, mut files: Vec<DocumentFile>) -> Result<(), Failure> {
         // What others refer to comes first, so that a guide finds its product in the same import.
         files.sort_by_key(|file| DocumentKind::ALL.iter().position(|kind| *kind == file.id.kind()));
         for file in &files {
@@ -106,13 +111,14 @@ impl<'a> Importing<'a> {
             );
             (read, skipped)
         });
+        let mut files = Vec::new();
         while let Some((name, bytes, share)) = receiver.recv().await {
             self.bar.set_position((share * 100.0) as u64);
             self.bar.set_message(format!("{} documents", self.outcome.saved + self.outcome.unchanged));
             match self.options.format {
                 ImportFormat::MicrosoftDocs => self.take_article(name, &bytes).await?,
                 ImportFormat::Fixpoint => match content::id_of(&name) {
-                    Ok(id) => self.take(&id, name, &bytes).await?,
+                    Ok(id) => files.push(DocumentFile { id, path: name, bytes }),
                     Err(reason) => self.pass_over(name, reason),
                 },
             }
@@ -122,7 +128,7 @@ impl<'a> Importing<'a> {
             .await
             .map_err(|error| Failure::environment(format!("reading the archive failed: {error}; repeat the import")))?;
         self.skipped.extend(skipped);
-        self.save().await?;
+        self.take_all(files).await?;
         read
     }
 
@@ -161,6 +167,11 @@ impl<'a> Importing<'a> {
     }
 
     async fn submit(&mut self, id: &DocumentId, path: PathBuf, text: &str) -> Result<(), Failure> {
+        if !self.seen.insert(id.clone()) {
+            let reason = format!("{id} is there twice; keep one of the two files");
+            self.pass_over(path, PassedOver::Broken(reason));
+            return Ok(());
+        }
         let prepared = prepare(id, text, &self.library, self.options.publish);
         let blocks = !prepared.submission.blocking.is_empty();
         let mut submission = prepared.submission;
@@ -222,7 +233,7 @@ impl<'a> Importing<'a> {
         ));
         if !self.drafts.is_empty() && self.outcome.saved > 0 {
             report::say(&format!(
-                "{} wait as drafts. Publish them with `fixpoint publish --all`, or one by one.",
+                "{} wait as drafts. Publish them with `fixpoint publish --all`, or one by one; one with a blocking finding is put right first.",
                 self.drafts.len()
             ));
         }
@@ -232,7 +243,8 @@ impl<'a> Importing<'a> {
                 self.options.path.display()
             )));
         }
-        Ok(if self.skipped.iter().any(|skipped| skipped.broken) { Exit::Findings } else { Exit::Done })
+        let is_broken = blocking > 0 || self.skipped.iter().any(|skipped| skipped.broken);
+        Ok(if is_broken { Exit::Findings } else { Exit::Done })
     }
 }
 

@@ -11,7 +11,7 @@ use work::{Change, Publish as PublishChange, PublishItem, Save};
 use crate::Exit;
 use crate::arguments::Publish;
 use crate::command::import::library_of;
-use crate::command::{open, operator};
+use crate::command::{open, open_existing, operator};
 use crate::configuration::Configuration;
 use crate::content;
 use crate::failure::Failure;
@@ -19,7 +19,9 @@ use crate::import::prepare;
 use crate::report;
 
 pub(crate) async fn run(configuration: &Configuration, options: Publish) -> Result<Exit, Failure> {
-    let store = open(configuration).await?;
+    // Only files make a store; a misspelt --data must not.
+    let names_files = options.documents.iter().any(|name| Path::new(name).exists());
+    let store = if names_files { open(configuration).await? } else { open_existing(configuration).await? };
     let mut ids = Vec::new();
     for name in &options.documents {
         let path = Path::new(name);

@@ -68,7 +68,7 @@ pub(crate) async fn asset(State(portal): Live, Path(name): Path<String>, uri: Ur
 }
 
 pub(crate) async fn favicon() -> Response {
-    super::respond::moved(&pages::assets::url("icon.svg"))
+    super::respond::found(&pages::assets::url("icon.svg"))
 }
 
 fn respond(asset: &Asset, headers: &HeaderMap) -> Response {

@@ -88,6 +88,11 @@ impl Rendered {
         self.0.insert(path, page);
     }
 
+    /// Forgets a page.
+    pub fn forget(&self, path: &str) {
+        self.0.remove(path);
+    }
+
     /// Forgets all.
     pub fn clear(&self) {
         self.0.clear();

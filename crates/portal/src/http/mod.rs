@@ -21,6 +21,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Router, body};
 use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 
 use crate::failure::Failure;
@@ -102,6 +103,7 @@ pub(crate) fn routes(portal: Arc<Portal>) -> Router {
         .fallback(site::not_found)
         .method_not_allowed_fallback(site::method_not_allowed)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(CatchPanicLayer::new())
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn_with_state(portal.clone(), within_time))
         .layer(middleware::from_fn_with_state(portal.clone(), drawn_errors))
@@ -129,7 +131,9 @@ async fn drawn_errors(State(portal): Live, request: Request, next: Next) -> Resp
         return response;
     }
     let reason = body::to_bytes(response.into_body(), 4096).await.unwrap_or_default();
-    Problem::refused(status, &String::from_utf8_lossy(&reason)).response(&portal)
+    let reason = String::from_utf8_lossy(&reason);
+    let problem = if status.is_server_error() { Problem::internal(reason) } else { Problem::refused(status, &reason) };
+    problem.response(&portal)
 }
 
 /// The headers every response carries (OWASP secure headers; the policy needs no `unsafe-inline` because nothing is inline).

@@ -34,6 +34,9 @@ where
             // A page rendered from a view that was replaced meanwhile must not outlive it.
             if sealed.status == 200 && Arc::ptr_eq(&view, &portal.view.load()) {
                 portal.rendered.keep(path.to_owned(), sealed.clone());
+                if !Arc::ptr_eq(&view, &portal.view.load()) {
+                    portal.rendered.forget(path);
+                }
             }
             sealed_response(&sealed, headers)
         }
@@ -54,6 +57,11 @@ pub(crate) fn frame<'a>(portal: &'a Portal, view: &'a View) -> Frame<'a> {
 /// 303 to an address of this portal.
 pub(crate) fn see_other(address: &str) -> Response {
     redirect(StatusCode::SEE_OTHER, address)
+}
+
+/// 302 to where something is for now.
+pub(crate) fn found(address: &str) -> Response {
+    redirect(StatusCode::FOUND, address)
 }
 
 /// 301 to the one address of what was asked for.

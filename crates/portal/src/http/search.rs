@@ -62,6 +62,7 @@ fn no_guide_yet(portal: &Arc<Portal>, view: &View, text: &str) -> Result<pages::
     let nearest: Vec<Nearest> = found
         .hits
         .into_iter()
+        .filter(|hit| is_public(view, &hit.id))
         .map(|hit| Nearest {
             address: address_of(&hit.id),
             is_article: hit.kind == EntryKind::Article,
@@ -85,6 +86,7 @@ pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, heade
     let hits: Vec<Hit> = found
         .hits
         .into_iter()
+        .filter(|hit| is_public(&view, &hit.id))
         .map(|hit| {
             let id = hit.id.parse::<guide::names::DocumentId>().ok();
             let published = id.as_ref().and_then(|id| view.edition.published(id));
@@ -116,6 +118,11 @@ pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, heade
     let answer = view.edition.answer(&phrase_part);
     let results = Results { query: words, hits: &hits, total: found.total, page, page_size: PAGE, answer };
     once(pages::pages::search::results(frame(&portal, &view), &results), &headers)
+}
+
+/// Whether the edition holds a hit: the index may be older than it, and what was withdrawn from readers is not told.
+fn is_public(view: &View, id: &str) -> bool {
+    id.parse().is_ok_and(|id| view.edition.published(&id).is_some())
 }
 
 /// The address of an indexed document.
