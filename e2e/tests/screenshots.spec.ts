@@ -15,7 +15,7 @@ for (const { name, address } of PAGE_KINDS) {
       for (const width of [1280, 390]) {
         await page.setViewportSize({ width, height: 900 });
         await page.goto(address);
-        const picture = await page.screenshot({ fullPage: true, path: join(SHOTS, `${name}-${width}-${colorScheme}.png`) });
+        const picture = await page.screenshot({ fullPage: true, timeout: 60_000, path: join(SHOTS, `${name}-${width}-${colorScheme}.png`) });
         expect(picture.length).toBeGreaterThan(0);
       }
     }

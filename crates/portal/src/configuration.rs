@@ -139,7 +139,9 @@ fn set(key: &str, value: &toml::Value, path: &Path, settings: &mut Settings) -> 
     };
     let text = match value {
         toml::Value::String(text) => text.clone(),
-        toml::Value::Array(items) => items.iter().filter_map(toml::Value::as_str).collect::<Vec<_>>().join(","),
+        toml::Value::Array(items) if items.iter().all(toml::Value::is_str) => {
+            items.iter().filter_map(toml::Value::as_str).collect::<Vec<_>>().join(",")
+        }
         other => {
             return Err(Failure::usage(format!(
                 "`{key}` in {} is {}; write it as text, in quotes",

@@ -37,7 +37,7 @@ pub fn contacts(site: &Site) -> Markup {
             @if let Some(contact) = contact { p.contact { b { (team) ": " } (contact_link(contact)) } }
         }
         @if site.contact_it.is_none() && site.contact_security.is_none() {
-            p.contact { "Use the way your organisation has for reaching its IT department. The text below says what they need." }
+            p.contact { "Use the way your organisation has for reaching its IT department." }
         }
     }
 }

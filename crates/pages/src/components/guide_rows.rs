@@ -10,13 +10,15 @@ use crate::frame::shortened;
 /// One row a guide.
 pub fn guide_rows<'a>(guides: impl IntoIterator<Item = GuideEntry<'a>>) -> Markup {
     html! {
-        ul.rows {
+        ul.rows.guide-rows {
             @for guide in guides {
                 li {
-                    a href=(guide.published.id.address()) { (guide.head.title) }
-                    p { (shortened(&guide.head.summary, 220)) }
+                    div {
+                        a href=(guide.published.id.address()) { (guide.head.title) }
+                        p { (shortened(&guide.head.summary, 220)) }
+                    }
                     p.small {
-                        @if let Some(time) = &guide.head.time { (time.replace('-', "–")) " · " }
+                        @if let Some(time) = &guide.head.time { span.time { (time.replace('-', "–")) } }
                         @match guide.head.reviewed {
                             Some(reviewed) => { "reviewed by its author on " (day(reviewed)) }
                             None => { "not yet reviewed" }

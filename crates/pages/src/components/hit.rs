@@ -54,11 +54,11 @@ pub fn hit(hit: &Hit) -> Markup {
                 @match hit.kind {
                     HitKind::Guide => {
                         (badge("book-open-check", "Guide"))
-                        @if let Some(reviewed) = hit.reviewed { " reviewed by its author on " (day(reviewed)) }
+                        @if let Some(reviewed) = hit.reviewed { span { "Reviewed by its author on " (day(reviewed)) } }
                     }
                     HitKind::Article => {
                         (badge("download", "Imported, not reviewed"))
-                        @if let Some(licence) = &hit.licence { " Licence " (licence) ", source named on the page" }
+                        @if let Some(licence) = &hit.licence { span { "Licence " (licence) ", source named on the page" } }
                     }
                 }
             }

@@ -15,17 +15,23 @@ use crate::safe_html::{Drawing, Heading, SafeHtml};
 /// The page.
 pub fn article(frame: Frame<'_>, path: &ArticlePath, published: &Published, article: &Article) -> Page {
     let title = article.title.as_ref().map_or("Untitled article", |title| title.value.as_str());
-    let resolve = |target: &str| resolve(frame, target);
+    let (heading, text) = own_heading(&article.body.markdown).unwrap_or((title, &article.body.markdown));
+    // Links within the page are known to lead somewhere only when its headings are.
+    let with_title = format!("# {heading}\n\n{text}");
+    let (_, anchors) = SafeHtml::with_headings(&with_title, Drawing { heading_shift: 0, resolve: &|_| None });
     // The page has its first-level heading; a body that has one too goes down a level.
-    let heading_shift = u8::from(article.body.markdown.lines().any(|line| line.starts_with("# ")));
-    let (body, headings) =
-        SafeHtml::with_headings(&article.body.markdown, Drawing { heading_shift, resolve: &resolve });
-    let crumbs = crumbs(path, title);
+    let heading_shift = u8::from(anchors.iter().skip(1).any(|heading| heading.level == 1));
+    let resolve = |target: &str| match target.strip_prefix('#') {
+        Some(id) => within(id, &anchors),
+        None => resolve(frame, target),
+    };
+    let (body, headings) = SafeHtml::with_headings(text, Drawing { heading_shift, resolve: &resolve });
+    let crumbs = crumbs(path, heading);
     let main = html! {
         div.with-rail {
             article {
                 p { (badge("download", "Imported, not reviewed")) }
-                h1 { (title) }
+                h1 { (heading) }
                 @if let Some(description) = &article.description { p.lead { (description) } }
                 (body)
                 @if let Some(licence) = &article.licence { (licence_line(licence)) }
@@ -56,10 +62,25 @@ pub fn article(frame: Frame<'_>, path: &ArticlePath, published: &Published, arti
     )
 }
 
+/// The heading that a text opens with and what follows it: its source's name for it, often longer than the title.
+fn own_heading(markdown: &str) -> Option<(&str, &str)> {
+    let (line, rest) = markdown.trim_start().strip_prefix("# ")?.split_once('\n')?;
+    let line = line.trim().trim_end_matches('#').trim_end();
+    let is_plain = !line.is_empty() && !line.contains(['*', '`', '[', '<', '\\', '_', '&']);
+    is_plain.then_some((line, rest))
+}
+
+/// A link within the page: to a heading, or to the top where it means the first, which is the page's own.
+fn within(id: &str, anchors: &[Heading]) -> Option<String> {
+    let id = id.to_lowercase();
+    let at = anchors.iter().position(|heading| heading.id == id)?;
+    Some(if at == 0 { "#main".to_owned() } else { format!("#{id}") })
+}
+
 /// A link to an article that is not here is drawn as its text.
 fn resolve(frame: Frame<'_>, target: &str) -> Option<String> {
     let Some(path) = target.strip_prefix("/articles/") else {
-        let leads_somewhere = target.starts_with('#') || target.contains("://") || target.starts_with("mailto:");
+        let leads_somewhere = target.contains("://") || target.starts_with("mailto:");
         return leads_somewhere.then(|| target.to_owned());
     };
     let (path, fragment) = path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));

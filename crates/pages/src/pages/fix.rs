@@ -2,7 +2,7 @@
 //! Never claims that a guide answers what its phrases do not say.
 
 use guide::document::{Guide, Intent};
-use guide::edition::Answer;
+use guide::edition::{Answer, PhraseHead};
 use guide::names::Phrase;
 use maud::{Markup, PreEscaped, html};
 
@@ -35,7 +35,7 @@ pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide) -> Page 
                 div.intro {
                     p { b { "One guide answers this: " } a href=(address) { (entry.head.title) } "." }
                     @if let Some(reason) = &phrase.reason { p.small { "Why it matches: " (reason) } }
-                    @if let (Intent::Confirmed, Some(on)) = (phrase.intent, phrase.on) { p.small { "An editor confirmed the match on " (day(on)) "." } }
+                    p.small { (decision(frame, phrase)) }
                 }
                 div.lead { (block(&guide.summary)) }
                 (facts(&fact_rows(guide)))
@@ -97,6 +97,22 @@ fn leading_to(address: &str, parts: Markup) -> Markup {
     PreEscaped(moved)
 }
 
+/// Who decided that the guide answers the phrase, and when.
+fn decision(frame: Frame<'_>, phrase: &PhraseHead) -> Markup {
+    let editor = phrase.by.as_ref().and_then(|slug| Some((slug, frame.view.edition.person(slug)?)));
+    html! {
+        @match phrase.intent {
+            Intent::Confirmed => {
+                "The match was confirmed"
+                @if let Some((slug, person)) = editor { " by " a href={ "/people/" (slug) } { (person.name) } }
+                @if let Some(on) = phrase.on { " on " (day(on)) }
+                "."
+            }
+            Intent::Unconfirmed => { "Nobody has confirmed this match yet." }
+        }
+    }
+}
+
 /// Something near a phrase that answers another question.
 #[derive(Debug, Clone)]
 pub struct Nearest {
@@ -114,6 +130,7 @@ pub struct Nearest {
 
 /// The page of a phrase that no guide answers.
 pub fn fix_none(frame: Frame<'_>, text: &str, decoded: &[DecodedCode], nearest: &[Nearest]) -> Page {
+    let (articles, guides): (Vec<&Nearest>, Vec<&Nearest>) = nearest.iter().partition(|one| one.is_article);
     let ticket = format!(
         "Problem: {text}\n\nWhat I see (exact message, whole):\nSince when, and what changed before:\nWho is affected (me, several people, several devices):\nWhat I tried:"
     );
@@ -129,22 +146,8 @@ pub fn fix_none(frame: Frame<'_>, text: &str, decoded: &[DecodedCode], nearest: 
                     "You can also " a href="#ask" { "ask IT" } "."
                 }
                 @for code in decoded { (decoded_code(code)) }
-                @if !nearest.is_empty() {
-                    section {
-                        h2 { "Nearest in the library" }
-                        p.small { "Chosen by shared words. None was written for this phrase." }
-                        ul.rows {
-                            @for one in nearest {
-                                li {
-                                    a href=(one.address) { (one.title) }
-                                    @if one.is_article { " " (badge("download", "Imported, not reviewed")) }
-                                    @if !one.summary.is_empty() { p { (one.summary) } }
-                                    p.small { "Near: " (one.near) ". Differs: it does not treat this exact phrase." }
-                                }
-                            }
-                        }
-                    }
-                }
+                (near("Nearest guides", "Chosen by shared words. None was written for this phrase.", &guides))
+                (near("Imported articles with these words", "They come from elsewhere, and nobody here reviewed them.", &articles))
                 section id="ask" { h2 { "Text to copy for IT" } (copy_text("ticket-text", "What IT needs to know", &ticket)) }
             }
             div.rail {
@@ -171,4 +174,25 @@ pub fn fix_none(frame: Frame<'_>, text: &str, decoded: &[DecodedCode], nearest: 
             ..Parts::default()
         },
     )
+}
+
+fn near(title: &str, remark: &str, nearest: &[&Nearest]) -> Markup {
+    html! {
+        @if !nearest.is_empty() {
+            section {
+                h2 { (title) }
+                p.small { (remark) }
+                ul.rows {
+                    @for one in nearest {
+                        li {
+                            a href=(one.address) { (one.title) }
+                            @if one.is_article { " " (badge("download", "Imported, not reviewed")) }
+                            @if !one.summary.is_empty() { p { (one.summary) } }
+                            p.small { "Near: " (one.near) @if !one.is_article { ". Differs: it does not treat this exact phrase" } "." }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

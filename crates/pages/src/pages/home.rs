@@ -8,6 +8,7 @@ use guide::names::Slug;
 use maud::{Markup, html};
 
 use super::guide::count;
+use super::lists::grouped;
 use crate::components::doors::{Door, doors};
 use crate::components::guide_rows::guide_rows;
 use crate::components::query_pairs::query_pairs;
@@ -73,13 +74,9 @@ fn ways(edition: &Edition) -> Vec<Door<'static>> {
         ));
     }
     if edition.article_count() > 0 {
-        let articles = count(edition.article_count(), "article", "articles");
-        ways.push((
-            "file-text",
-            "/articles".to_owned(),
-            "Imported articles",
-            format!("{articles} from vendors, not reviewed here"),
-        ));
+        let number = edition.article_count();
+        let articles = if number == 1 { "1 article".to_owned() } else { format!("{} articles", grouped(number)) };
+        ways.push(("file-text", "/articles".to_owned(), "Imported articles", format!("{articles}, not reviewed here")));
     }
     ways
 }
@@ -124,31 +121,46 @@ fn families(edition: &Edition, guides: usize) -> Markup {
         }
     }
     html! {
-        div.two {
-        section {
-            div.head-row { h2 { "Products" } a href="/guides" { "All " (count(guides, "guide", "guides")) " A to Z" } }
-            ul.families {
-                @for (slug, number) in &products {
-                    @if let Some(product) = edition.product(slug) {
-                        li { a href={ "/products/" (slug) } { (product.name) } " " span.mono { (number) }
-                            @if let Some(about) = &product.about { span.about { (about) } } }
+        div.two.section {
+            div {
+                div.head-row { h2 { "Products" } a href="/guides" { "All " (count(guides, "guide", "guides")) " A to Z" } }
+                ul.families {
+                    @for (family, products) in by_family(edition, &products) {
+                        li {
+                            h3 { (family) }
+                            @for (slug, name, number) in products { p { a href={ "/products/" (slug) } { (name) } " " span.mono { (number) } } }
+                        }
                     }
                 }
             }
-        }
-        section {
-            h2 { "Categories" }
-            ul.families {
-                @for (slug, number) in &categories {
-                    @if let Some(category) = edition.category(slug) {
-                        li { a href={ "/categories/" (slug) } { (category.name) } " " span.mono { (number) }
-                            @if let Some(about) = &category.about { span.about { (about) } } }
+            div {
+                h2 { "Categories" }
+                ul.families {
+                    @for (slug, number) in &categories {
+                        @if let Some(category) = edition.category(slug) {
+                            li { a href={ "/categories/" (slug) } { (category.name) } " " span.mono { (number) }
+                                @if let Some(about) = &category.about { span.about { (about) } } }
+                        }
                     }
                 }
             }
-        }
         }
     }
+}
+
+/// A product in a list: slug, name, number of guides.
+type Counted<'a> = (&'a Slug, &'a str, usize);
+
+/// Products that have guides, by family; those without one are their own.
+fn by_family<'a>(edition: &'a Edition, counts: &BTreeMap<&'a Slug, usize>) -> BTreeMap<&'a str, Vec<Counted<'a>>> {
+    let mut families: BTreeMap<&str, Vec<Counted<'_>>> = BTreeMap::new();
+    for (slug, number) in counts {
+        if let Some(product) = edition.product(slug) {
+            let family = product.family.as_deref().unwrap_or(&product.name);
+            families.entry(family).or_default().push((slug, &product.name, *number));
+        }
+    }
+    families
 }
 
 fn recently_reviewed(guides: &[GuideEntry<'_>]) -> Markup {

@@ -159,14 +159,14 @@ pub fn articles_index(frame: Frame<'_>, folder: &str) -> Option<Page> {
     let title = if folder.is_empty() { "Imported articles".to_owned() } else { folder.replace('/', " / ") };
     let main = html! {
         h1 { (title) }
-        p.lead { (count(number, "article", "articles")) " imported from elsewhere. They were not reviewed here, and none stands as the answer to a query." }
+        p.lead { (grouped(number)) @if number == 1 { " article" } @else { " articles" } " imported from elsewhere. They were not reviewed here, and none stands as the answer to a query." }
         @if !folders.is_empty() {
-            ul.families { @for (inner, number) in &folders { li { a href={ (address) "/" (inner) } { (inner) } " " span.mono { (number) } } } }
+            ul.families { @for (inner, number) in &folders { li { a href={ (address) "/" (inner) } { (inner) } " " span.mono { (grouped(*number)) } } } }
         }
         @if !articles.is_empty() {
             ul.rows { @for (title, address) in articles.iter().take(MOST_ARTICLES) { li { a href=(address) { (title) } } } }
         }
-        @if articles.len() > MOST_ARTICLES { p { "The first " (MOST_ARTICLES) " are listed; search finds the others." } }
+        @if articles.len() > MOST_ARTICLES { p { "The first " (grouped(MOST_ARTICLES)) " are listed; search finds the others." } }
     };
     let mut crumbs = vec![(Some("/articles".to_owned()), "Imported articles".to_owned())];
     let mut path = String::from("/articles");
@@ -178,6 +178,19 @@ pub fn articles_index(frame: Frame<'_>, folder: &str) -> Option<Page> {
         last.0 = None;
     }
     Some(list(frame, "articles", &title, None, &crumbs, main))
+}
+
+/// A number with its thousands apart: `4,877`.
+pub(crate) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 fn row(published: &Published, head: &ArticleHead) -> (String, String) {
@@ -193,4 +206,16 @@ fn list(
     main: Markup,
 ) -> Page {
     frame.page(200, Parts { kind, title, canonical, crumbs, main, ..Parts::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (number, text) in [(0, "0"), (999, "999"), (4_877, "4,877"), (1_234_567, "1,234,567")] {
+            assert_eq!(grouped(number), text);
+        }
+    }
 }

@@ -26,15 +26,29 @@ pub fn report(frame: Frame<'_>, guide: Option<GuideEntry<'_>>, words: &str) -> P
         "{problem}\n\nWhat I see (exact message, whole):\nSince when, and what changed before:\nWho is affected (me, several people, several devices):\nDevice and system:\nWhat I tried, and what it printed (take out names, addresses and secrets first):"
     );
     let main = html! {
-        h1 { "Report a problem" }
-        p.lead { "Tell IT what you see, and what you tried. With these lines filled in, nobody has to ask again." }
-        @if let Some(guide) = guide { p { "About the guide " a href=(guide.published.id.address()) { (guide.head.title) } "." } }
-        h2 { "Whom to tell" }
-        (contacts(frame.site))
-        p { "A lost device, a sign-in prompt you did not start, or a message that asks for your password: tell security at once, before anything else." }
-        h2 { "What to tell" }
-        (copy_text("ticket-text", "Text to copy for a ticket", &ticket))
-        p.small { "Nothing on this page is sent or stored." }
+        div.with-rail {
+            div {
+                h1 { "Report a problem" }
+                p.lead { "Tell IT what you see, and what you tried. With these lines filled in, nobody has to ask again." }
+                @if let Some(guide) = guide { p { "About the guide " a href=(guide.published.id.address()) { (guide.head.title) } "." } }
+                p.intro { b { "Tell security at once, before anything else: " } "a lost device, a sign-in prompt you did not start, or a message that asks for your password." }
+                h2 { "What to tell" }
+                (copy_text("ticket-text", "Text to copy for a ticket", &ticket))
+                p.small { "Nothing on this page is sent or stored." }
+            }
+            div.rail {
+                section.panel {
+                    h2 { "Whom to tell" }
+                    (contacts(frame.site))
+                    @if frame.site.contact_it.is_none() {
+                        p { "Whoever runs this portal can name the contact here: " code { "it" } " and " code { "security" } " under " code { "[contact]" } " in its configuration." }
+                    }
+                }
+                @if guide.is_none() {
+                    section { h2 { "Before you write" } p { "A guide may know it: " a href="/guides" { "all guides" } ", or search for the exact message." } }
+                }
+            }
+        }
         p.hidden id="copy-status" role="status" {}
     };
     frame.page(

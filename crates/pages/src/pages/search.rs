@@ -49,9 +49,26 @@ pub fn results(frame: Frame<'_>, results: &Results<'_>) -> Page {
                         a href=(Phrase::new(&answer.phrase.text).address()) { "Why it matches" } "." }
                 }
             }
-            ul.hits { @for one in results.hits { (hit(one)) } }
-            (paging(results))
-            p.small { "None of these? " a href={ "/report?q=" (encoded(&words)) } { "Report a problem" } "; your words go with it." }
+            div.with-rail {
+                div {
+                    ul.hits { @for one in results.hits { (hit(one)) } }
+                    (paging(results))
+                }
+                div.rail {
+                    section {
+                        h2 { "None of these?" }
+                        p { "Search for the exact message, or the code alone." }
+                        p { a.button.plain href={ "/report?q=" (encoded(&words)) } { (icon("flag")) "Report a problem" } }
+                        p.small { "Your words go with it." }
+                    }
+                    @if results.hits.iter().any(|hit| hit.kind == HitKind::Article) {
+                        section {
+                            h2 { "Imported articles" }
+                            p { "They come from elsewhere, and nobody here reviewed them. Read what a command does before you run it." }
+                        }
+                    }
+                }
+            }
         }
     };
     frame.page(
@@ -83,7 +100,7 @@ fn nothing(frame: Frame<'_>, results: &Results<'_>) -> Markup {
             li { "Check the spelling of names." }
         }
         (contacts(frame.site))
-        p { a.button href={ "/report?q=" (encoded(&shortened(results.query, 500))) } { (icon("flag")) "Report a problem" } " " a.button.plain href="/guides" { "Browse all guides" } }
+        p.buttons { a.button href={ "/report?q=" (encoded(&shortened(results.query, 500))) } { (icon("flag")) "Report a problem" } " " a.button.plain href="/guides" { "Browse all guides" } }
     }
 }
 
@@ -93,9 +110,9 @@ fn paging(results: &Results<'_>) -> Markup {
     html! {
         @if last > 1 {
             nav aria-label="Pages of results" {
-                p {
-                    @if results.page > 1 { a.button.plain href=(address(results.page - 1)) rel="prev" { "Previous" } " " }
-                    "Page " (results.page) " of " (last) " "
+                div.buttons {
+                    @if results.page > 1 { a.button.plain href=(address(results.page - 1)) rel="prev" { "Previous" } }
+                    span { "Page " (results.page) " of " (last) }
                     @if results.page < last { a.button.plain href=(address(results.page + 1)) rel="next" { "Next" } }
                 }
             }
