@@ -80,7 +80,47 @@ impl Guide {
         }
         let mut visible = self.clone();
         visible.steps.retain(|step| audience.may_see(step.audience));
+        let hidden: Vec<&str> = self
+            .steps
+            .iter()
+            .filter(|step| !audience.may_see(step.audience))
+            .flat_map(|step| {
+                std::iter::once(step.id.value.as_str()).chain(step.commands().map(|command| command.id.value.as_str()))
+            })
+            .filter(|id| !id.is_empty())
+            .collect();
+        if !hidden.is_empty() {
+            visible.ids.retain(|id| !hidden.contains(&id.value.as_str()));
+            visible.each_prose(&mut |prose| prose.unlink(&hidden));
+        }
         Some(visible)
+    }
+
+    /// Visits every piece of prose.
+    fn each_prose(&mut self, visit: &mut impl FnMut(&mut Prose)) {
+        visit(&mut self.summary);
+        self.intro.iter_mut().chain(&mut self.symptoms).chain(&mut self.not_covered).for_each(&mut *visit);
+        for cause in &mut self.causes {
+            visit(&mut cause.text);
+            cause.confirmed_when.iter_mut().chain(&mut cause.fixed_by).for_each(&mut *visit);
+        }
+        for step in &mut self.steps {
+            step.notes.iter_mut().for_each(|note| visit(&mut note.text));
+            for part in &mut step.parts {
+                match part {
+                    StepPart::Prose(prose) => visit(prose),
+                    StepPart::Command(command) => {
+                        let about = [&mut command.where_to_find, &mut command.expect, &mut command.otherwise];
+                        about.into_iter().flatten().for_each(&mut *visit);
+                    }
+                }
+            }
+        }
+        if let Some(contact) = &mut self.contact {
+            visit(&mut contact.text);
+            contact.reasons.iter_mut().for_each(&mut *visit);
+        }
+        self.sections.iter_mut().for_each(|section| visit(&mut section.text));
     }
 
     /// Every command with the step it stands in, in reading order.

@@ -1,0 +1,46 @@
+//! Search: each hit says what it is, and nothing is guessed.
+
+use pages::Page;
+use pages::pages::search::{Hit, HitKind, Results, SnippetPiece, results};
+
+use crate::{HOSTILE, assert_sound, drawn, starter};
+
+fn hit() -> Hit {
+    Hit {
+        kind: HitKind::Article,
+        title: HOSTILE.to_owned(),
+        address: "/articles/a".to_owned(),
+        snippet: vec![SnippetPiece { text: HOSTILE.to_owned(), marked: true }],
+        why: HOSTILE.to_owned(),
+        reviewed: None,
+        licence: Some("CC BY 4.0".to_owned()),
+    }
+}
+
+fn found(hits: &[Hit], total: usize, page: usize) -> Page {
+    let view = starter();
+    drawn(&view, |frame| {
+        let answer = frame.view.edition.answer("azure-ad-connect-sync-error");
+        results(frame, &Results { query: HOSTILE, hits, total, page, page_size: 10, answer })
+    })
+}
+
+#[test]
+fn hits_say_what_they_are_and_the_exact_phrase_comes_first() {
+    let page = found(&[hit()], 25, 2);
+    assert!(page.html.contains("Imported, not reviewed") && page.html.contains("Licence CC BY 4.0"));
+    let answer = page.html.find("One guide answers these exact words").expect("the exact phrase");
+    assert!(answer < page.html.find("class=\"hit\"").expect("a hit"));
+    assert!(
+        page.html.contains("Page 2 of 3") && page.html.contains("rel=\"prev\"") && page.html.contains("rel=\"next\"")
+    );
+    assert_sound(&page);
+}
+
+#[test]
+fn where_nothing_is_found_nothing_is_guessed() {
+    let page = found(&[], 0, 1);
+    assert!(page.html.contains("We did not guess.") && page.html.contains("href=\"/report?q=%22%3E%3Cscript%3E"));
+    assert!(!page.html.contains("text below"), "no text to copy is on this page");
+    assert_sound(&page);
+}
