@@ -11,6 +11,7 @@ use crate::components::{
     labels, partner_box, query_pairs, step, vote,
 };
 use crate::frame::{Frame, Page, Parts};
+use crate::guide_text::GuideText;
 
 /// A component with an example.
 pub struct Entry {
@@ -35,6 +36,7 @@ pub fn entries(frame: Frame<'_>) -> Vec<Entry> {
     let guide = example().unwrap_or_default();
     let command = guide.commands().next().map(|(_, command)| command.clone());
     let edition = &frame.view.edition;
+    let text = GuideText::on_its_page(edition, &guide);
     let slug = guide::names::Slug::from_words("example");
     let one_hit = hit::Hit {
         kind: hit::HitKind::Article,
@@ -64,12 +66,15 @@ pub fn entries(frame: Frame<'_>) -> Vec<Entry> {
             "code",
             html! { pre.example { (crate::components::code::code("powershell", "Get-Process outlook | Select-Object Id # {{host}}")) } },
         ),
-        entry("command_block", html! { @if let Some(command) = &command { (command_block::command_block(command)) } }),
-        entry("step", html! { @if let Some(one) = guide.steps.last() { (step::step(&guide, 2, one)) } }),
+        entry(
+            "command_block",
+            html! { @if let Some(command) = &command { (command_block::command_block(text, command)) } },
+        ),
+        entry("step", html! { @if let Some(one) = guide.steps.last() { (step::step(text, &guide, 2, one)) } }),
         entry("copy_text", copy_text::copy_text("example-text", "A text to copy", "One line\nAnother line")),
         entry(
             "contact_box",
-            html! { @if let Some(contact) = &guide.contact { (contact_box::contact_box(frame.site, contact, "/report", "Problem:")) } },
+            html! { @if let Some(contact) = &guide.contact { (contact_box::contact_box(text, frame.site, contact, "/report", "Problem:")) } },
         ),
         entry("query_pairs", query_pairs::query_pairs(edition, ["a phrase without a guide"])),
         entry("vote", html! { @if let Some(slug) = &slug { (vote::vote(slug, None)) } }),

@@ -5,6 +5,7 @@ pub mod assets;
 pub mod components;
 pub mod frame;
 pub mod gallery;
+pub mod guide_text;
 pub mod pages;
 pub mod safe_html;
 pub mod site;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Document, Product};
+use crate::document::{Audience, Document, Product};
 use crate::names::{DocumentId, Phrase, Slug};
 
 /// The names that the documents of one library declare.
@@ -15,8 +15,8 @@ pub struct Library {
     pub categories: BTreeSet<Slug>,
     /// People.
     pub people: BTreeSet<Slug>,
-    /// Guides with the ids that links may point at.
-    pub guides: BTreeMap<Slug, BTreeSet<String>>,
+    /// Guides with what links may point at.
+    pub guides: BTreeMap<Slug, GuideParts>,
     /// The addresses (paths) of articles.
     pub articles: BTreeSet<String>,
     /// Which documents claim a phrase or an alias, by the phrase's address part. More than one is a fault.
@@ -25,13 +25,22 @@ pub struct Library {
     pub repeated: BTreeMap<DocumentId, Vec<String>>,
 }
 
+/// What links to a guide may point at.
+#[derive(Debug, Clone, Default)]
+pub struct GuideParts {
+    /// Who may see the guide.
+    pub audience: Audience,
+    /// The ids of its parts, each with who may see the part.
+    pub ids: BTreeMap<String, Audience>,
+}
+
 impl Library {
     /// Adds what a document declares.
     pub fn add(&mut self, id: &DocumentId, document: &Document) {
         match (id, document) {
             (DocumentId::Guide(slug), Document::Guide(guide)) => {
-                let ids = guide.ids.iter().map(|id| id.value.clone()).collect();
-                self.guides.insert(slug.clone(), ids);
+                let ids = guide.ids.iter().map(|id| (id.value.clone(), guide.audience_of(&id.value))).collect();
+                self.guides.insert(slug.clone(), GuideParts { audience: guide.audience, ids });
                 for entry in &guide.phrases {
                     for text in std::iter::once(&entry.text).chain(&entry.aliases) {
                         let part = Phrase::new(&text.value).address_part();

@@ -6,7 +6,7 @@ mod library;
 pub mod rules;
 
 pub use finding::{Finding, Severity};
-pub use library::Library;
+pub use library::{GuideParts, Library};
 pub use rules::{RULES, Rule};
 
 use crate::document::Document;

@@ -3,6 +3,9 @@
 
 mod prose;
 mod guide;
+mod step;
+mod command;
+mod partner;
 mod article;
 mod records;
 mod parse;
@@ -15,13 +18,13 @@ mod sections;
 mod tests;
 
 pub use article::{Article, Licence};
-pub use guide::{
-    Cause, Command, Contact, Guide, Intent, Note, NoteLabel, Partner, PartnerStatus, PhraseEntry, Rights, Risk, Scope,
-    Section, Shell, Source, Step, StepKind, StepPart, System, Undo,
-};
+pub use command::{Command, Rights, Risk, Shell, System, Undo};
+pub use guide::{Cause, Contact, Guide, Intent, PhraseEntry, Scope, Section, Source};
 pub use parse::{MAX_DOCUMENT_BYTES, parse, source_text};
+pub use partner::{Partner, PartnerStatus};
 pub use prose::{Link, Prose, Span, Spanned, line_and_column};
 pub use records::{Category, Person, PersonKind, Product};
+pub use step::{Note, NoteLabel, Step, StepKind, StepPart};
 
 use serde::{Deserialize, Serialize};
 

@@ -43,20 +43,6 @@ pub struct Prose {
 }
 
 impl Prose {
-    /// Draws links to those ids as their text: what they lead to is not for this reader.
-    pub(super) fn unlink(&mut self, ids: &[&str]) {
-        self.links.retain(|link| !ids.iter().any(|id| link.target.strip_prefix('#') == Some(id)));
-        for id in ids {
-            let end = format!("](#{id})");
-            while let Some(at) = self.markdown.find(&end) {
-                self.markdown.replace_range(at..at + end.len(), "");
-                if let Some(start) = self.markdown[..at].rfind('[') {
-                    self.markdown.remove(start);
-                }
-            }
-        }
-    }
-
     /// Whether there is nothing to read.
     pub fn is_empty(&self) -> bool {
         self.markdown.trim().is_empty()

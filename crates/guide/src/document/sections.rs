@@ -2,11 +2,10 @@
 //! Never drops text: what has no type of its own is kept as prose or as a section.
 
 use super::attributes::{Attributes, place_of, split};
-use super::guide::{NoteLabel, Undo};
 use super::markdown::{Block, BlockKind, Body, plain_text};
 use super::{
-    Audience, Cause, Command, Contact, Guide, Note, Prose, Rights, Risk, Section, Shell, Span, Spanned, Step, StepKind,
-    StepPart, System,
+    Audience, Cause, Command, Contact, Guide, Note, NoteLabel, Prose, Rights, Risk, Section, Shell, Span, Spanned,
+    Step, StepKind, StepPart, System, Undo,
 };
 use crate::check::Finding;
 

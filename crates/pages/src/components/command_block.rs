@@ -1,17 +1,16 @@
 //! A command: what it is, what it needs and could do, its text, what it prints when all is well, and what otherwise.
 //! Never draws the copy button before the risk.
 
-use guide::document::{Command, Prose, Rights, Undo};
+use guide::document::{Command, Rights, Undo};
 use maud::{Markup, html};
 
 use super::code::code;
 use super::icon::icon;
 use super::labels::{rights_label, risk_badge};
-use super::sentence;
-use crate::safe_html::{Drawing, SafeHtml};
+use crate::guide_text::GuideText;
 
 /// A command.
-pub fn command_block(command: &Command) -> Markup {
+pub fn command_block(text: GuideText<'_>, command: &Command) -> Markup {
     let id = &command.id.value;
     let text_id = format!("{id}-text");
     html! {
@@ -29,16 +28,16 @@ pub fn command_block(command: &Command) -> Markup {
                     (icon("copy")) "Copy"
                 }
             }
-            @if let Some(prose) = &command.where_to_find { p.command-where { (sentence(prose)) } }
+            @if let Some(prose) = &command.where_to_find { p.command-where { (text.sentence(prose)) } }
             pre id=(text_id) tabindex="0" role="group" aria-label={ "Command: " (command.title) } {
                 code { (code(command.shell.key(), &command.text.value)) }
             }
-            (outcome(command))
+            (outcome(text, command))
         }
     }
 }
 
-fn outcome(command: &Command) -> Markup {
+fn outcome(text: GuideText<'_>, command: &Command) -> Markup {
     let undo = match &command.undo {
         Some(Undo::How(how)) => Some(how.as_str()),
         Some(Undo::Impossible) => Some("This cannot be undone."),
@@ -51,18 +50,14 @@ fn outcome(command: &Command) -> Markup {
             div.outcome {
                 @if command.expect.is_some() || command.expected_output.is_some() {
                     p.outcome-title { "Expected output" }
-                    @if let Some(prose) = &command.expect { p { (sentence(prose)) } }
+                    @if let Some(prose) = &command.expect { p { (text.sentence(prose)) } }
                     @if let Some(output) = &command.expected_output {
                         pre tabindex="0" role="group" aria-label={ "Expected output: " (command.title) } { (output) }
                     }
                 }
-                @if let Some(prose) = &command.otherwise { p { b { "Otherwise: " } (inline(prose)) } }
+                @if let Some(prose) = &command.otherwise { p { b { "Otherwise: " } (text.line(prose)) } }
                 @if let Some(undo) = undo { p { b { "Undo: " } (undo) } }
             }
         }
     }
-}
-
-fn inline(prose: &Prose) -> SafeHtml {
-    SafeHtml::inline(&prose.markdown, Drawing::default())
 }

@@ -6,19 +6,19 @@ use maud::{Markup, html};
 
 use super::copy_text::copy_text;
 use super::icon::icon;
-use crate::safe_html::{Drawing, SafeHtml};
+use crate::guide_text::GuideText;
 use crate::site::{self, Site};
 
 /// The box of a guide.
-pub fn contact_box(site: &Site, contact: &Contact, report: &str, ticket: &str) -> Markup {
+pub fn contact_box(text: GuideText<'_>, site: &Site, contact: &Contact, report: &str, ticket: &str) -> Markup {
     let id = if contact.id.value.is_empty() { "contact" } else { contact.id.value.as_str() };
     html! {
         section.stop id=(id) aria-labelledby="contact-title" {
             div {
                 h2 id="contact-title" { (icon("octagon-alert")) "When to contact IT / security" }
                 @if contact.text.is_empty() { p { "Stop, change nothing more, and report it if any of these is true:" } }
-                @else { (SafeHtml::from_markdown(&contact.text.markdown, Drawing::default())) }
-                ul { @for reason in &contact.reasons { li { (SafeHtml::inline(&reason.markdown, Drawing::default())) } } }
+                @else { (text.block(&contact.text)) }
+                ul { @for reason in &contact.reasons { li { (text.line(reason)) } } }
             }
             div.stop-side {
                 (contacts(site))

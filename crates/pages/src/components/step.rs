@@ -7,11 +7,10 @@ use maud::{Markup, html};
 use super::command_block::command_block;
 use super::icon::icon;
 use super::labels::{kind_label, rights_label, risk_badge};
-use super::sentence;
-use crate::safe_html::{Drawing, SafeHtml};
+use crate::guide_text::GuideText;
 
 /// The step with that number, counted from 1.
-pub fn step(guide: &Guide, number: usize, step: &Step) -> Markup {
+pub fn step(text: GuideText<'_>, guide: &Guide, number: usize, step: &Step) -> Markup {
     let fixes: Vec<&Cause> = guide
         .causes
         .iter()
@@ -30,26 +29,26 @@ pub fn step(guide: &Guide, number: usize, step: &Step) -> Markup {
                 (icon("chevron-down"))
             }
             div.step-body {
-                div.step-text { (step_text(step)) }
-                (notes(step, &fixes))
+                div.step-text { (step_text(text, step)) }
+                (notes(text, step, &fixes))
             }
         }
     }
 }
 
 /// What a step says and has to run, without its frame.
-pub fn step_text(step: &Step) -> Markup {
+pub fn step_text(text: GuideText<'_>, step: &Step) -> Markup {
     html! {
         @for part in &step.parts {
             @match part {
-                StepPart::Prose(prose) => { (SafeHtml::from_markdown(&prose.markdown, Drawing::default())) }
-                StepPart::Command(command) => { (command_block(command)) }
+                StepPart::Prose(prose) => { (text.block(prose)) }
+                StepPart::Command(command) => { (command_block(text, command)) }
             }
         }
     }
 }
 
-fn notes(step: &Step, fixes: &[&Cause]) -> Markup {
+fn notes(text: GuideText<'_>, step: &Step, fixes: &[&Cause]) -> Markup {
     let undo = match &step.undo {
         Some(Undo::How(how)) => Some(how.as_str()),
         Some(Undo::Impossible) => Some("Cannot be undone"),
@@ -66,7 +65,7 @@ fn notes(step: &Step, fixes: &[&Cause]) -> Markup {
             @for note in &step.notes {
                 div data-stops[matches!(note.label, NoteLabel::StopIf | NoteLabel::Never)] {
                     dt { (note.label.label()) }
-                    dd { (sentence(&note.text)) }
+                    dd { (text.sentence(&note.text)) }
                 }
             }
             @if let Some(undo) = undo { div { dt { "Undo" } dd { (undo) } } }

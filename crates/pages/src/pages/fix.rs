@@ -4,9 +4,9 @@
 use guide::document::{Guide, Intent};
 use guide::edition::{Answer, PhraseHead};
 use guide::names::Phrase;
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
-use super::guide::{block, count, fact_rows, line};
+use super::guide::{count, fact_rows};
 use super::home::encoded;
 use crate::components::author_strip::byline;
 use crate::components::contact_box::contacts;
@@ -18,6 +18,7 @@ use crate::components::icon::icon;
 use crate::components::labels::{badge, risk_badge};
 use crate::components::step::step_text;
 use crate::frame::{Frame, Page, Parts};
+use crate::guide_text::GuideText;
 
 pub use crate::components::decoded_code::DecodedCode;
 
@@ -27,6 +28,7 @@ pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide) -> Page 
     let entry = answer.guide;
     let address = entry.published.id.address();
     let canonical = Phrase::new(&phrase.text).address();
+    let text = GuideText::elsewhere(&frame.view.edition, guide, &address);
     let main = html! {
         div.with-rail {
             div {
@@ -37,16 +39,16 @@ pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide) -> Page 
                     @if let Some(reason) = &phrase.reason { p.small { "Why it matches: " (reason) } }
                     p.small { (decision(frame, phrase)) }
                 }
-                div.lead { (block(&guide.summary)) }
+                div.lead { (text.block(&guide.summary)) }
                 (facts(&fact_rows(guide)))
                 @if !guide.symptoms.is_empty() {
-                    section { h2 { "Symptoms it answers" } ul { @for symptom in &guide.symptoms { li { (line(symptom)) } } } }
+                    section { h2 { "Symptoms it answers" } ul { @for symptom in &guide.symptoms { li { (text.line(symptom)) } } } }
                 }
                 @if let Some((at, step)) = guide.first_reading_step() {
                     section {
                         div.head-row { h2 { "First step that only reads" } (risk_badge(step.risk())) }
                         h3 { "Step " (at + 1) ": " (step.title) }
-                        (step_text(step))
+                        (step_text(text, step))
                     }
                 }
                 p { a.button href=(address) { "Open the guide: " (count(guide.steps.len(), "step", "steps")) (icon("arrow-right")) } }
@@ -65,7 +67,7 @@ pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide) -> Page 
                 @if let Some(contact) = &guide.contact {
                     section {
                         h2 { "Stop and ask first if" }
-                        ul { @for reason in &contact.reasons { li { (line(reason)) } } }
+                        ul { @for reason in &contact.reasons { li { (text.line(reason)) } } }
                         p { a.button.plain href={ "/report?guide=" (entry.slug) } { (icon("flag")) "Report a problem" } }
                     }
                 }
@@ -73,7 +75,6 @@ pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide) -> Page 
         }
         p.hidden id="copy-status" role="status" {}
     };
-    let main = leading_to(&address, main);
     frame.page(
         200,
         Parts {
@@ -89,12 +90,6 @@ pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide) -> Page 
             ..Parts::default()
         },
     )
-}
-
-/// Parts of a guide refer to its other parts by `#id`; away from the guide, such a link leads to the guide.
-fn leading_to(address: &str, parts: Markup) -> Markup {
-    let moved = parts.0.replace("<a href=\"#", &format!("<a href=\"{address}#"));
-    PreEscaped(moved)
 }
 
 /// Who decided that the guide answers the phrase, and when.

@@ -1,7 +1,7 @@
 //! A guide, part by part. A part whose data does not exist is not drawn.
 //! Never puts a phrase into a heading, and never a partner before the vote.
 
-use guide::document::{Cause, Guide, Prose, Rights, Risk};
+use guide::document::{Cause, Guide, Rights, Risk};
 use guide::edition::{Published, View};
 use guide::names::Slug;
 use maud::{Markup, html};
@@ -17,7 +17,7 @@ use crate::components::query_pairs::query_pairs;
 use crate::components::step::step;
 use crate::components::vote::vote;
 use crate::frame::{Crumb, Frame, Page, Parts};
-use crate::safe_html::{Drawing, SafeHtml};
+use crate::guide_text::GuideText;
 
 pub use crate::components::vote::Voted;
 
@@ -27,6 +27,7 @@ const LEAST_VOTES: u64 = 20;
 /// The page of a guide, as its audience may see it.
 pub fn guide(frame: Frame<'_>, slug: &Slug, published: &Published, guide: &Guide, voted: Option<Voted>) -> Page {
     let view = frame.view;
+    let text = GuideText::on_its_page(&view.edition, guide);
     let title = guide.title_text();
     let address = published.id.address();
     let partners = shown(&guide.partners);
@@ -35,9 +36,9 @@ pub fn guide(frame: Frame<'_>, slug: &Slug, published: &Published, guide: &Guide
         div.with-rail {
             div {
                 h1 { (title) }
-                @if !guide.summary.is_empty() { div.lead { (block(&guide.summary)) } }
+                @if !guide.summary.is_empty() { div.lead { (text.block(&guide.summary)) } }
                 (facts(&fact_rows(guide)))
-                @if let Some(intro) = &guide.intro { div.intro id="who-this-is-for" { (block(intro)) } }
+                @if let Some(intro) = &guide.intro { div.intro id="who-this-is-for" { (text.block(intro)) } }
                 (verification(frame, slug))
             }
             div.rail { (contents(&sections(guide))) (trust(view, slug)) }
@@ -45,13 +46,13 @@ pub fn guide(frame: Frame<'_>, slug: &Slug, published: &Published, guide: &Guide
         @if !guide.symptoms.is_empty() || !guide.causes.is_empty() {
             div.two.section {
                 @if !guide.symptoms.is_empty() {
-                    div { h2 id="symptoms" { "Symptoms" } ul { @for symptom in &guide.symptoms { li { (line(symptom)) } } } }
+                    div { h2 id="symptoms" { "Symptoms" } ul { @for symptom in &guide.symptoms { li { (text.line(symptom)) } } } }
                 }
-                @if !guide.causes.is_empty() { (causes(guide)) }
+                @if !guide.causes.is_empty() { (causes(text, guide)) }
             }
         }
         @for section in &guide.sections {
-            section id=[Some(&section.id.value).filter(|id| !id.is_empty())] { h2 { (section.title.value) } (block(&section.text)) }
+            section id=[Some(&section.id.value).filter(|id| !id.is_empty())] { h2 { (section.title.value) } (text.block(&section.text)) }
         }
         (commands(guide))
         @if !guide.steps.is_empty() {
@@ -60,17 +61,17 @@ pub fn guide(frame: Frame<'_>, slug: &Slug, published: &Published, guide: &Guide
                     h2 id="steps" { "How to fix it in " (count(guide.steps.len(), "step", "steps")) }
                     button.button.plain type="button" id="toggle-steps" hidden { "Close all" }
                 }
-                @for (at, one) in guide.steps.iter().enumerate() { (step(guide, at + 1, one)) }
+                @for (at, one) in guide.steps.iter().enumerate() { (step(text, guide, at + 1, one)) }
             }
         }
         @if let Some(contact) = &guide.contact {
-            (contact_box(frame.site, contact, &format!("/report?guide={slug}"), &ticket(frame, guide, published)))
+            (contact_box(text, frame.site, contact, &format!("/report?guide={slug}"), &ticket(frame, guide, published)))
         }
         (queries(view, guide))
         @if guide.not_covered.is_some() || !guide.sources.is_empty() {
             div.two.section {
                 @if !guide.sources.is_empty() { (sources(guide)) }
-                @if let Some(text) = &guide.not_covered { div { h2 { "What this guide does not cover" } (block(text)) } }
+                @if let Some(prose) = &guide.not_covered { div { h2 { "What this guide does not cover" } (text.block(prose)) } }
             }
         }
         (vote(slug, voted))
@@ -210,21 +211,21 @@ fn trust(view: &View, slug: &Slug) -> Markup {
     }
 }
 
-fn causes(guide: &Guide) -> Markup {
+fn causes(text: GuideText<'_>, guide: &Guide) -> Markup {
     html! {
         div.causes {
             h2 id="causes" { "Likely causes" }
-            @for cause in &guide.causes { (one_cause(cause)) }
+            @for cause in &guide.causes { (one_cause(text, cause)) }
         }
     }
 }
 
-fn one_cause(cause: &Cause) -> Markup {
+fn one_cause(text: GuideText<'_>, cause: &Cause) -> Markup {
     html! {
         h3 id=[Some(&cause.id.value).filter(|id| !id.is_empty())] { (cause.title) }
-        @if !cause.text.is_empty() { (block(&cause.text)) }
-        @if let Some(text) = &cause.confirmed_when { p.when { "Confirmed when: " (line(text)) } }
-        @if let Some(text) = &cause.fixed_by { p { "Fixed by: " (line(text)) } }
+        @if !cause.text.is_empty() { (text.block(&cause.text)) }
+        @if let Some(prose) = &cause.confirmed_when { p.when { "Confirmed when: " (text.line(prose)) } }
+        @if let Some(prose) = &cause.fixed_by { p { "Fixed by: " (text.line(prose)) } }
     }
 }
 
@@ -329,14 +330,6 @@ fn sections(guide: &Guide) -> Vec<(String, String)> {
 /// `1 step`, `5 steps`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
-}
-
-pub(crate) fn block(prose: &Prose) -> SafeHtml {
-    SafeHtml::from_markdown(&prose.markdown, Drawing::default())
-}
-
-pub(crate) fn line(prose: &Prose) -> SafeHtml {
-    SafeHtml::inline(&prose.markdown, Drawing::default())
 }
 
 #[cfg(test)]

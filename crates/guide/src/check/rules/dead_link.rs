@@ -19,7 +19,7 @@
 //! **Source.** `docs/guide-format.md`; "Addresses" of the design.
 
 use super::Rule;
-use super::reading::{Place, declared_ids, decoded, guide, links, scheme, suggestion, unknown_ids};
+use super::reading::{Place, PlacedLink, declared_ids, decoded, guide, links, scheme, suggestion, unknown_ids};
 use crate::check::{Finding, Library, Subject};
 use crate::names::{DocumentId, Slug};
 
@@ -53,7 +53,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let message = format!("nothing here has the id `{id}`; {near}link to an id that a heading or a command has");
         findings.push(Finding::blocks(RULE.name, span, message));
     }
-    for (_, link) in links(guide) {
+    for PlacedLink { link, .. } in links(guide) {
         let target = link.target.trim();
         let is_outside = target.starts_with("//") || target.starts_with("\\") || scheme(target).is_some();
         if is_outside || target.starts_with('#') {
@@ -104,13 +104,13 @@ fn dead_address(path: &str, id: &str, library: &Library) -> Option<String> {
     let document: Option<DocumentId> = format!("{folder}/{name}").parse().ok();
     let (exists, names): (bool, Vec<&str>) = match &document {
         Some(DocumentId::Guide(slug)) => {
-            let ids = library.guides.get(slug);
-            if let Some(ids) = ids.filter(|ids| !id.is_empty() && !ids.contains(id)) {
-                let near = suggestion(id, ids.iter().map(String::as_str));
+            let parts = library.guides.get(slug);
+            if let Some(parts) = parts.filter(|parts| !id.is_empty() && !parts.ids.contains_key(id)) {
+                let near = suggestion(id, parts.ids.keys().map(String::as_str));
                 return Some(format!("guides/{slug} has no id `{id}`; {near}link to the guide as a whole"));
             }
             let is_page = below.is_empty() || below == "history" || below.starts_with("triage/");
-            (ids.is_some() && is_page, library.guides.keys().map(Slug::as_str).collect())
+            (parts.is_some() && is_page, library.guides.keys().map(Slug::as_str).collect())
         }
         Some(DocumentId::Article(path)) => (library.articles.contains(path.as_str()), Vec::new()),
         Some(DocumentId::Person(slug)) => {

@@ -16,6 +16,7 @@ mod duplicate_slug;
 mod empty_part;
 mod invisible_characters;
 mod missing_part;
+mod narrower_link;
 mod prompt_in_command;
 mod raw_html;
 mod related_unknown;
@@ -62,6 +63,7 @@ pub const RULES: &[Rule] = &[
     bypass::RULE,
     invisible_characters::RULE,
     dead_link::RULE,
+    narrower_link::RULE,
     unsafe_link::RULE,
     related_unknown::RULE,
     renamed_product::RULE,
@@ -74,8 +76,8 @@ mod cases {
     use expect_test::Expect;
 
     use super::Rule;
-    use crate::check::{Library, Severity, Subject};
-    use crate::document::{Document, Guide, Product, line_and_column, parse};
+    use crate::check::{GuideParts, Library, Severity, Subject};
+    use crate::document::{Audience, Document, Product, line_and_column, parse};
     use crate::names::DocumentId;
 
     /// What one rule finds in a guide `guides/sample`, one finding a line.
@@ -118,7 +120,6 @@ mod cases {
             ("categories/email", Document::Category(Default::default())),
             ("people/tamem-j", Document::Person(Default::default())),
             ("articles/outlook/late mail", Document::Article(Box::default())),
-            ("guides/teams-cache", Document::Guide(Box::<Guide>::default())),
         ];
         for (id, document) in &documents {
             library.add(&id.parse().expect("a document id"), document);
@@ -127,9 +128,9 @@ mod cases {
         library.phrases.entry("mail-is-late".to_owned()).or_default().insert(other);
         let twice = "guides/twice".parse().expect("a document id");
         library.repeated.insert(twice, vec!["a/twice.md".to_owned(), "b/twice.md".to_owned()]);
-        if let Some(ids) = library.guides.get_mut(&"teams-cache".parse().expect("a slug")) {
-            ids.insert("clear".to_owned());
-        }
+        let parts = |audience| GuideParts { audience, ids: [("clear".to_owned(), audience)].into() };
+        library.guides.insert("teams-cache".parse().expect("a slug"), parts(Audience::Public));
+        library.guides.insert("desk-tools".parse().expect("a slug"), parts(Audience::ItStaff));
         library
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::Subject;
-use crate::document::{Document, Guide, Link, NoteLabel, Prose, Span, StepPart};
+use crate::document::{Audience, Document, Guide, Link, NoteLabel, Prose, Span, StepPart};
 
 /// The guide, where the document is one.
 pub(super) fn guide<'a>(subject: &Subject<'a>) -> Option<&'a Guide> {
@@ -27,63 +27,86 @@ pub(super) enum Place {
     Elsewhere,
 }
 
+/// A piece of prose with where it stands and who reads it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece<'a> {
+    pub place: Place,
+    pub audience: Audience,
+    pub prose: &'a Prose,
+}
+
+/// A link with where it stands and who reads it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PlacedLink<'a> {
+    pub place: Place,
+    pub audience: Audience,
+    pub link: &'a Link,
+}
+
 /// Every piece of prose, in no particular order.
-pub(super) fn prose(guide: &Guide) -> Vec<(Place, &Prose)> {
-    let mut pieces: Vec<(Place, Option<&Prose>)> = Vec::new();
-    let mut add = |place, prose| pieces.push((place, prose));
-    add(Place::Elsewhere, Some(&guide.summary));
-    add(Place::Elsewhere, guide.intro.as_ref());
-    add(Place::Elsewhere, guide.not_covered.as_ref());
+pub(super) fn prose<'a>(guide: &'a Guide) -> Vec<Piece<'a>> {
+    let mut pieces = Vec::new();
+    let mut add = |place, audience, prose: Option<&'a Prose>| {
+        pieces.extend(prose.map(|prose| Piece { place, audience, prose }));
+    };
+    let whole = guide.audience;
+    add(Place::Elsewhere, whole, Some(&guide.summary));
+    add(Place::Elsewhere, whole, guide.intro.as_ref());
+    add(Place::Elsewhere, whole, guide.not_covered.as_ref());
     for symptom in &guide.symptoms {
-        add(Place::Elsewhere, Some(symptom));
+        add(Place::Elsewhere, whole, Some(symptom));
     }
     for cause in &guide.causes {
-        add(Place::Elsewhere, Some(&cause.text));
-        add(Place::Elsewhere, cause.confirmed_when.as_ref());
-        add(Place::FixedBy, cause.fixed_by.as_ref());
+        add(Place::Elsewhere, whole, Some(&cause.text));
+        add(Place::Elsewhere, whole, cause.confirmed_when.as_ref());
+        add(Place::FixedBy, whole, cause.fixed_by.as_ref());
     }
     for step in &guide.steps {
         for part in &step.parts {
             if let StepPart::Prose(prose) = part {
-                add(Place::Elsewhere, Some(prose));
+                add(Place::Elsewhere, step.audience, Some(prose));
             }
         }
         for note in &step.notes {
             let leads_to_causes = matches!(note.label, NoteLabel::TellsApart | NoteLabel::RulesOut);
-            add(if leads_to_causes { Place::CauseNote } else { Place::Elsewhere }, Some(&note.text));
+            let place = if leads_to_causes { Place::CauseNote } else { Place::Elsewhere };
+            add(place, step.audience, Some(&note.text));
         }
         for command in step.commands() {
-            add(Place::Where, command.where_to_find.as_ref());
-            add(Place::Elsewhere, command.expect.as_ref());
-            add(Place::Elsewhere, command.otherwise.as_ref());
+            add(Place::Where, step.audience, command.where_to_find.as_ref());
+            add(Place::Elsewhere, step.audience, command.expect.as_ref());
+            add(Place::Elsewhere, step.audience, command.otherwise.as_ref());
         }
     }
     if let Some(contact) = &guide.contact {
-        add(Place::Elsewhere, Some(&contact.text));
+        add(Place::Elsewhere, whole, Some(&contact.text));
         for reason in &contact.reasons {
-            add(Place::Elsewhere, Some(reason));
+            add(Place::Elsewhere, whole, Some(reason));
         }
     }
     for section in &guide.sections {
-        add(Place::Elsewhere, Some(&section.text));
+        add(Place::Elsewhere, whole, Some(&section.text));
     }
-    pieces.into_iter().filter_map(|(place, prose)| Some((place, prose?))).collect()
+    pieces
 }
 
 /// Every link, each place in the source once, in the order written.
-pub(super) fn links(guide: &Guide) -> Vec<(Place, &Link)> {
-    let pieces = prose(guide).into_iter();
-    let mut links: Vec<_> =
-        pieces.flat_map(|(place, prose)| prose.links.iter().map(move |link| (place, link))).collect();
-    links.sort_by_key(|(place, link)| (link.span.start, *place == Place::Elsewhere));
-    links.dedup_by(|right, left| right.1.span == left.1.span && right.1.target == left.1.target);
+pub(super) fn links(guide: &Guide) -> Vec<PlacedLink<'_>> {
+    let mut links: Vec<_> = prose(guide)
+        .into_iter()
+        .flat_map(|Piece { place, audience, prose }| {
+            prose.links.iter().map(move |link| PlacedLink { place, audience, link })
+        })
+        .collect();
+    links.sort_by_key(|placed| (placed.link.span.start, placed.place == Place::Elsewhere));
+    links.dedup_by(|right, left| right.link.span == left.link.span && right.link.target == left.link.target);
     links
 }
 
 /// The ids that links of that place lead to and that the guide does not declare, with their places.
 pub(super) fn unknown_ids(guide: &Guide, place: Place) -> impl Iterator<Item = (&str, Span)> {
     let declared = declared_ids(guide);
-    links(guide).into_iter().filter_map(move |(of, link)| {
+    links(guide).into_iter().filter_map(move |PlacedLink { place: of, link, .. }| {
         let id = link.target.strip_prefix('#')?;
         (of == place && !declared.contains(id)).then(|| (id, link.span.clone()))
     })

@@ -19,7 +19,7 @@
 //! **Source.** OWASP, "Cross Site Scripting Prevention"; `docs/guide-format.md`.
 
 use super::Rule;
-use super::reading::{links, scheme};
+use super::reading::{PlacedLink, links, scheme};
 use crate::check::{Finding, Subject};
 use crate::document::{Document, Span};
 
@@ -29,7 +29,7 @@ pub(super) const RULE: Rule =
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     match subject.document {
         Document::Guide(guide) => {
-            for (_, link) in links(guide) {
+            for PlacedLink { link, .. } in links(guide) {
                 findings.extend(judge(&link.target, &link.span));
             }
             let sources = guide.sources.iter().map(|source| &source.url);
