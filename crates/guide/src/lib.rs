@@ -5,3 +5,4 @@ pub mod names;
 pub mod document;
 pub mod check;
 pub mod edition;
+pub mod triage;

@@ -9,7 +9,7 @@ mod partner;
 mod article;
 mod records;
 mod parse;
-mod yaml;
+pub(crate) mod yaml;
 mod attributes;
 pub mod markdown;
 mod sections;

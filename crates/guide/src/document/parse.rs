@@ -14,6 +14,8 @@ use super::{
 use crate::check::Finding;
 use crate::names::{DocumentId, DocumentKind};
 
+const FRONT_MATTER: &str = "front-matter";
+
 /// The largest document that is read, in bytes. The largest of 4,877 real support articles has 160 KB.
 pub const MAX_DOCUMENT_BYTES: usize = 2 * 1024 * 1024;
 
@@ -66,7 +68,7 @@ fn front_matter<'a>(text: &'a str, findings: &mut Vec<Finding>) -> (&'a str, usi
     let first_line = rest.split_inclusive('\n').next().unwrap_or_default();
     if first_line.trim_end() != "---" {
         findings.push(Finding::blocks(
-            "front-matter",
+            FRONT_MATTER,
             0..0,
             "there is no front matter; begin the file with a line `---`, the fields, and another line `---`",
         ));
@@ -80,18 +82,14 @@ fn front_matter<'a>(text: &'a str, findings: &mut Vec<Finding>) -> (&'a str, usi
         }
         at += line.len();
     }
-    findings.push(Finding::blocks(
-        "front-matter",
-        bom..start,
-        "the front matter has no end; close it with a line `---`",
-    ));
+    findings.push(Finding::blocks(FRONT_MATTER, bom..start, "the front matter has no end; close it with a line `---`"));
     ("", start, start)
 }
 
 fn guide(text: &str, findings: &mut Vec<Finding>) -> Guide {
     let (yaml, offset, body) = front_matter(text, findings);
-    let node = read(yaml, offset, findings);
-    let mut fields = Fields::new(node, "the front matter", findings);
+    let node = read(FRONT_MATTER, yaml, offset, findings);
+    let mut fields = Fields::new(FRONT_MATTER, node, "the front matter", findings);
     let mut guide = Guide {
         format: fields.parsed("format"),
         language: fields.text("language"),
@@ -193,8 +191,8 @@ fn required<T>(fields: &mut Fields<'_>, value: Option<T>, name: &str) -> Option<
 
 fn article(text: &str, findings: &mut Vec<Finding>) -> Article {
     let (yaml, offset, body) = front_matter(text, findings);
-    let node = read(yaml, offset, findings);
-    let mut fields = Fields::new(node, "the front matter", findings);
+    let node = read(FRONT_MATTER, yaml, offset, findings);
+    let mut fields = Fields::new(FRONT_MATTER, node, "the front matter", findings);
     let _format: Option<Spanned<u32>> = fields.parsed("format");
     let _language = fields.text("language");
     let article = Article {
@@ -243,7 +241,12 @@ fn web_address(fields: &mut Fields<'_>, url: Spanned<String>) -> Option<String> 
 }
 
 fn record(text: &str, findings: &mut Vec<Finding>) -> Node {
-    read(text.trim_start_matches('\u{feff}'), text.len() - text.trim_start_matches('\u{feff}').len(), findings)
+    read(
+        FRONT_MATTER,
+        text.trim_start_matches('\u{feff}'),
+        text.len() - text.trim_start_matches('\u{feff}').len(),
+        findings,
+    )
 }
 
 fn name(fields: &mut Fields<'_>) -> String {
@@ -253,7 +256,7 @@ fn name(fields: &mut Fields<'_>) -> String {
 
 fn person(text: &str, findings: &mut Vec<Finding>) -> Person {
     let node = record(text, findings);
-    let mut fields = Fields::new(node, "the file", findings);
+    let mut fields = Fields::new(FRONT_MATTER, node, "the file", findings);
     let person = Person {
         name: name(&mut fields),
         kind: fields
@@ -272,7 +275,7 @@ fn person(text: &str, findings: &mut Vec<Finding>) -> Person {
 
 fn product(text: &str, findings: &mut Vec<Finding>) -> Product {
     let node = record(text, findings);
-    let mut fields = Fields::new(node, "the file", findings);
+    let mut fields = Fields::new(FRONT_MATTER, node, "the file", findings);
     let product = Product {
         name: name(&mut fields),
         family: fields.plain("family"),
@@ -285,7 +288,7 @@ fn product(text: &str, findings: &mut Vec<Finding>) -> Product {
 
 fn category(text: &str, findings: &mut Vec<Finding>) -> Category {
     let node = record(text, findings);
-    let mut fields = Fields::new(node, "the file", findings);
+    let mut fields = Fields::new(FRONT_MATTER, node, "the file", findings);
     let category = Category { name: name(&mut fields), about: fields.plain("about") };
     fields.finish();
     category

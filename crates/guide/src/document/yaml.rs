@@ -9,20 +9,19 @@ use jiff::civil::Date;
 use super::{Span, Spanned};
 use crate::check::Finding;
 
-const RULE: &str = "front-matter";
 const MAX_DEPTH: usize = 16;
-const MAX_NODES: usize = 20_000;
+const MAX_NODES: usize = 200_000;
 
 /// A value with its place in the document's source.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Node {
+pub(crate) struct Node {
     pub value: Value,
     pub span: Span,
 }
 
 /// A YAML value; scalars stay text, as they were written.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     Null,
     Scalar(String),
     Sequence(Vec<Node>),
@@ -30,10 +29,10 @@ pub(super) enum Value {
 }
 
 /// Reads one YAML document. `offset` is where `yaml` begins in the document's source.
-/// What cannot be read is one blocking finding, and nothing of it is kept.
-pub(super) fn read(yaml: &str, offset: usize, findings: &mut Vec<Finding>) -> Node {
+/// What cannot be read is one blocking finding of that rule, and nothing of it is kept.
+pub(crate) fn read(rule: &'static str, yaml: &str, offset: usize, findings: &mut Vec<Finding>) -> Node {
     let whole = offset..offset + yaml.len();
-    let mut reader = Reader { parser: Parser::new_from_str(yaml), yaml, offset, nodes: 0 };
+    let mut reader = Reader { parser: Parser::new_from_str(yaml), rule, yaml, offset, nodes: 0 };
     match reader.document() {
         Ok(node) => node.unwrap_or(Node { value: Value::Null, span: whole }),
         Err(finding) => {
@@ -45,6 +44,7 @@ pub(super) fn read(yaml: &str, offset: usize, findings: &mut Vec<Finding>) -> No
 
 struct Reader<'a, P> {
     parser: P,
+    rule: &'static str,
     yaml: &'a str,
     offset: usize,
     nodes: usize,
@@ -158,7 +158,7 @@ where
     }
 
     fn refuse(&self, span: Span, what: &str) -> Box<Finding> {
-        Box::new(Finding::blocks(RULE, span, format!("the YAML {what}")))
+        Box::new(Finding::blocks(self.rule, span, format!("the YAML {what}")))
     }
 }
 
@@ -171,17 +171,18 @@ fn event_has_anchor_or_tag(event: &Event<'_>) -> bool {
 }
 
 /// The fields of a mapping, taken one by one; what nobody took is reported at the end.
-pub(super) struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     entries: Vec<(Spanned<String>, Option<Node>)>,
     known: Vec<&'static str>,
     findings: &'a mut Vec<Finding>,
+    rule: &'static str,
     /// Where the mapping stands.
     pub span: Span,
 }
 
 impl<'a> Fields<'a> {
     /// The fields of a node. Another value than a mapping is a finding, and no fields.
-    pub fn new(node: Node, what: &str, findings: &'a mut Vec<Finding>) -> Self {
+    pub fn new(rule: &'static str, node: Node, what: &str, findings: &'a mut Vec<Finding>) -> Self {
         let span = node.span.clone();
         let mut entries: Vec<(Spanned<String>, Option<Node>)> = Vec::new();
         match node.value {
@@ -189,7 +190,7 @@ impl<'a> Fields<'a> {
                 for (key, value) in pairs {
                     if entries.iter().any(|(other, _)| other.value == key.value) {
                         findings.push(Finding::blocks(
-                            RULE,
+                            rule,
                             key.span.clone(),
                             format!("`{}` is given twice; keep one of them", key.value),
                         ));
@@ -200,12 +201,12 @@ impl<'a> Fields<'a> {
             }
             Value::Null => {}
             Value::Scalar(_) | Value::Sequence(_) => findings.push(Finding::blocks(
-                RULE,
+                rule,
                 span.clone(),
                 format!("{what} is no mapping; write one `name: value` a line"),
             )),
         }
-        Fields { entries, known: Vec::new(), findings, span }
+        Fields { entries, known: Vec::new(), findings, rule, span }
     }
 
     /// The value of a field, if it is there and not null.
@@ -213,6 +214,11 @@ impl<'a> Fields<'a> {
         self.known.push(name);
         let (_, value) = self.entries.iter_mut().find(|(key, _)| key.value == name)?;
         value.take().filter(|node| node.value != Value::Null)
+    }
+
+    /// Whether a field is there, empty or not.
+    pub fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|(key, _)| key.value == name)
     }
 
     /// A text field.
@@ -286,16 +292,32 @@ impl<'a> Fields<'a> {
     pub fn mappings<T>(&mut self, name: &'static str, read: impl Fn(&mut Fields<'_>) -> Option<T>) -> Vec<T> {
         let mut values = Vec::new();
         for node in self.list(name) {
-            let mut fields = Fields::new(node, name, self.findings);
+            let mut fields = Fields::new(self.rule, node, name, self.findings);
             values.extend(read(&mut fields));
             fields.finish();
         }
         values
     }
 
+    /// The entries of a mapping whose keys are the author's own names, each once.
+    pub fn named(&mut self, name: &'static str) -> Vec<(Spanned<String>, Node)> {
+        let Some(node) = self.take(name) else { return Vec::new() };
+        let what = format!("`{name}`");
+        let fields = Fields::new(self.rule, node, &what, self.findings);
+        fields.entries.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
+    }
+
+    /// The fields of a node inside this mapping, read by `read`.
+    pub fn inner<T>(&mut self, node: Node, what: &str, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
+        let mut fields = Fields::new(self.rule, node, what, self.findings);
+        let value = read(&mut fields);
+        fields.finish();
+        value
+    }
+
     /// Reports a field that is there and wrong.
     pub fn report(&mut self, span: Span, message: String) {
-        self.findings.push(Finding::blocks(RULE, span, message));
+        self.findings.push(Finding::blocks(self.rule, span, message));
     }
 
     /// Reports the fields that nobody asked for.

@@ -198,8 +198,8 @@ fn trust(view: &View, slug: &Slug) -> Markup {
         section {
             h2 { "Trust signals" }
             p {
-                b { "No ratings yet" } " · " (total) " helpfulness " @if total == 1 { "vote" } @else { "votes" }
-                @if total >= LEAST_VOTES { ": " (tally.yes) " of " (total) " say that it fixed the problem" }
+                @if total < LEAST_VOTES { b { "No ratings yet" } " · " (count(total, "helpfulness vote", "helpfulness votes")) }
+                @else { b { "Fixed the problem for " (tally.yes) " of " (total) } " who voted" }
             }
             @if let Some(author) = author {
                 @if !author.expertise.is_empty() {
@@ -328,8 +328,8 @@ fn sections(guide: &Guide) -> Vec<(String, String)> {
 }
 
 /// `1 step`, `5 steps`.
-pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
+pub(crate) fn count<Number: std::fmt::Display + PartialEq + From<u8>>(number: Number, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == Number::from(1) { one } else { many })
 }
 
 #[cfg(test)]
