@@ -4,7 +4,7 @@
 mod head;
 mod view;
 
-pub use head::{ArticleHead, GuideHead, HEAD_VERSION, Head, PhraseHead};
+pub use head::{ArticleHead, FlowHead, GuideHead, HEAD_VERSION, Head, PhraseHead};
 pub use view::{Live, Tally, View};
 
 use std::collections::{BTreeMap, HashMap};
@@ -119,6 +119,7 @@ impl Edition {
             DocumentId::Category(slug) => {
                 self.categories.insert(slug.clone(), document.clone());
             }
+            DocumentId::Flow(_) | DocumentId::Scenarios(_) => {}
         }
         self.published.insert(document.id.clone(), document);
     }

@@ -130,33 +130,65 @@ pub enum DocumentKind {
     Product,
     /// A category, `categories/<slug>`.
     Category,
+    /// A flow that guides call, `flows/<slug>`.
+    Flow,
+    /// The scenarios of a guide's flow, `scenarios/<slug>` with the guide's slug.
+    Scenarios,
 }
 
 impl DocumentKind {
     /// All kinds, in the order in which they are imported: what others refer to comes first.
-    pub const ALL: [DocumentKind; 5] = [Self::Person, Self::Product, Self::Category, Self::Article, Self::Guide];
+    pub const ALL: [DocumentKind; 7] = [
+        Self::Person,
+        Self::Product,
+        Self::Category,
+        Self::Article,
+        Self::Flow,
+        Self::Guide,
+        Self::Scenarios,
+    ];
 
-    /// The folder, and the first part of the id.
-    pub fn folder(self) -> &'static str {
+    /// The first part of the id; as a folder of files, that of every kind but scenarios, which lie beside their guides.
+    pub fn key(self) -> &'static str {
         match self {
             Self::Guide => "guides",
             Self::Article => "articles",
             Self::Person => "people",
             Self::Product => "products",
             Self::Category => "categories",
+            Self::Flow => "flows",
+            Self::Scenarios => "scenarios",
         }
     }
 
-    /// `md` for what is Markdown, `yaml` for records.
+    /// The folder that its files lie in.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Scenarios => Self::Guide.key(),
+            kind => kind.key(),
+        }
+    }
+
+    /// What the names of its files end with after a dot: `md` for what is Markdown, `yaml` for records.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Guide | Self::Article => "md",
-            Self::Person | Self::Product | Self::Category => "yaml",
+            Self::Person | Self::Product | Self::Category | Self::Flow => "yaml",
+            Self::Scenarios => "scenarios.yaml",
         }
     }
 
-    fn from_folder(folder: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.folder() == folder)
+    /// The kind of the file of that name in that folder, and the name without its ending.
+    pub fn of_file<'a>(folder: &str, file: &'a str) -> Option<(Self, &'a str)> {
+        let of = |kind: Self| {
+            let name = file.strip_suffix(kind.extension())?.strip_suffix('.')?;
+            (kind.folder() == folder).then_some((kind, name))
+        };
+        Self::ALL.into_iter().find_map(of)
+    }
+
+    fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 }
 
@@ -174,6 +206,10 @@ pub enum DocumentId {
     Product(Slug),
     /// A category.
     Category(Slug),
+    /// A flow that guides call.
+    Flow(Slug),
+    /// The scenarios of the flow of the guide of that slug.
+    Scenarios(Slug),
 }
 
 impl DocumentId {
@@ -185,6 +221,8 @@ impl DocumentId {
             DocumentKind::Person => Self::Person(name.parse()?),
             DocumentKind::Product => Self::Product(name.parse()?),
             DocumentKind::Category => Self::Category(name.parse()?),
+            DocumentKind::Flow => Self::Flow(name.parse()?),
+            DocumentKind::Scenarios => Self::Scenarios(name.parse()?),
         })
     }
 
@@ -196,6 +234,8 @@ impl DocumentId {
             Self::Person(_) => DocumentKind::Person,
             Self::Product(_) => DocumentKind::Product,
             Self::Category(_) => DocumentKind::Category,
+            Self::Flow(_) => DocumentKind::Flow,
+            Self::Scenarios(_) => DocumentKind::Scenarios,
         }
     }
 
@@ -203,13 +243,18 @@ impl DocumentId {
     pub fn name(&self) -> &str {
         match self {
             Self::Article(path) => path.as_str(),
-            Self::Guide(slug) | Self::Person(slug) | Self::Product(slug) | Self::Category(slug) => slug.as_str(),
+            Self::Guide(slug)
+            | Self::Person(slug)
+            | Self::Product(slug)
+            | Self::Category(slug)
+            | Self::Flow(slug)
+            | Self::Scenarios(slug) => slug.as_str(),
         }
     }
 
     /// The file it is exported to, relative to the export's root: `guides/<slug>.md`.
     pub fn file(&self) -> String {
-        format!("{self}.{}", self.kind().extension())
+        format!("{}/{}.{}", self.kind().folder(), self.name(), self.kind().extension())
     }
 
     /// The address of its page: `/guides/<slug>`. Parts are percent-encoded where an address needs it.
@@ -228,7 +273,7 @@ impl DocumentId {
 
 impl fmt::Display for DocumentId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}/{}", self.kind().folder(), self.name())
+        write!(formatter, "{}/{}", self.kind().key(), self.name())
     }
 }
 
@@ -237,9 +282,9 @@ impl FromStr for DocumentId {
 
     fn from_str(text: &str) -> Result<Self, BadName> {
         let (folder, name) = text.split_once('/').unwrap_or(("", text));
-        let kind = DocumentKind::from_folder(folder).ok_or_else(|| {
+        let kind = DocumentKind::from_key(folder).ok_or_else(|| {
             BadName(format!(
-                "`{}` names no document; write `guides/<slug>`, `articles/<path>`, `people/<slug>`, `products/<slug>` or `categories/<slug>`",
+                "`{}` names no document; write `guides/<slug>`, `articles/<path>`, `people/<slug>`, `products/<slug>`, `categories/<slug>`, `flows/<slug>` or `scenarios/<slug>`",
                 shortened(text)
             ))
         })?;

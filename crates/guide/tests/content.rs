@@ -19,8 +19,11 @@ fn the_starter_library_has_no_finding() {
         for file in folder {
             let path = file.expect("an entry").path();
             let source = std::fs::read_to_string(&path).expect("a text");
-            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-            let id = DocumentId::new(kind, &name).expect("an id");
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            let Some((_, name)) = DocumentKind::of_file(kind.folder(), &name).filter(|(of, _)| *of == kind) else {
+                continue;
+            };
+            let id = DocumentId::new(kind, name).expect("an id");
             let (document, findings) = parse(&id, source.as_bytes());
             assert_eq!(findings, [], "{id}");
             library.add(&id, &document);

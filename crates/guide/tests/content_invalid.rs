@@ -111,30 +111,36 @@ fn library_files() -> Vec<(DocumentId, PathBuf)> {
     let mut found = Vec::new();
     for kind in DocumentKind::ALL {
         for file in entries(&folder().join("content").join(kind.folder())) {
-            found.push((id(kind, &stem(&file)), file));
+            let name = name(&file);
+            if let Some((_, name)) = DocumentKind::of_file(kind.folder(), &name).filter(|(of, _)| *of == kind) {
+                found.push((id(kind, name), file));
+            }
         }
     }
     found
 }
 
 fn document_id(file: &Path) -> DocumentId {
-    let name = stem(file);
+    let name = name(file);
+    if let Some((kind, name)) = DocumentKind::of_file(DocumentKind::Guide.folder(), &name) {
+        return id(kind, name);
+    }
     let kind = match name.split('-').next() {
-        _ if file.extension().is_some_and(|extension| extension == "md") => DocumentKind::Guide,
         Some("person") => DocumentKind::Person,
         Some("product") => DocumentKind::Product,
         Some("category") => DocumentKind::Category,
-        _ => panic!("{} does not begin with person, product or category; rename it", file.display()),
+        Some("flow") => DocumentKind::Flow,
+        _ => panic!("{} does not begin with person, product, category or flow; rename it", file.display()),
     };
-    id(kind, &name)
+    id(kind, name.strip_suffix(".yaml").unwrap_or(&name))
 }
 
 fn id(kind: DocumentKind, name: &str) -> DocumentId {
     DocumentId::new(kind, name).unwrap_or_else(|bad| panic!("{bad}"))
 }
 
-fn stem(file: &Path) -> String {
-    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+fn name(file: &Path) -> String {
+    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn folder() -> PathBuf {

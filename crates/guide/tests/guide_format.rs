@@ -106,7 +106,7 @@ fn taken_fields(kind: DocumentKind) -> Vec<String> {
     let line = "neither-field-nor-like-one: x\n";
     let source = match kind {
         DocumentKind::Guide | DocumentKind::Article => format!("---\n{line}---\n"),
-        DocumentKind::Person | DocumentKind::Product | DocumentKind::Category => line.to_owned(),
+        _ => line.to_owned(),
     };
     let id = DocumentId::new(kind, "sample").expect("an id");
     let findings: Vec<Finding> = parse(&id, source.as_bytes()).1;
@@ -125,9 +125,11 @@ fn library() -> Library {
             continue;
         };
         for file in files.map(|file| file.expect("a file").path()) {
-            if file.extension().is_some_and(|extension| extension == kind.extension()) {
-                let name = file.file_stem().unwrap_or_default().to_string_lossy();
-                let id = DocumentId::new(kind, &name).expect("an id");
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            if let Some((of, name)) = DocumentKind::of_file(kind.folder(), &name)
+                && of == kind
+            {
+                let id = DocumentId::new(kind, name).expect("an id");
                 library.add(&id, &parse(&id, read(&file).as_bytes()).0);
             }
         }

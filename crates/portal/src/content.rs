@@ -38,39 +38,37 @@ pub(crate) type Found = (Vec<DocumentFile>, Vec<(PathBuf, PassedOver)>);
 /// The starter library.
 pub(crate) fn starter() -> Vec<DocumentFile> {
     let mut files = Vec::new();
-    for kind in DocumentKind::ALL {
-        let Some(folder) = STARTER.get_dir(kind.folder()) else { continue };
+    for folder in STARTER.dirs() {
         for file in folder.files() {
             if let Ok(id) = id_of(file.path()) {
                 files.push(DocumentFile { id, path: file.path().to_owned(), bytes: file.contents().to_vec() });
             }
         }
     }
+    // What others refer to comes first.
+    files.sort_by_key(|file| DocumentKind::ALL.iter().position(|kind| *kind == file.id.kind()));
     files
 }
 
-/// Which document a file holds, by its folder and name: `…/guides/<slug>.md`, `…/articles/<path>.md`, `…/people/<slug>.yaml`.
+/// Which document a file holds, by its folder and name: `…/guides/<slug>.md`, `…/guides/<slug>.scenarios.yaml`,
+/// `…/articles/<path>.md`, `…/people/<slug>.yaml`.
 /// A Markdown file in no such folder is a guide.
 pub(crate) fn id_of(path: &Path) -> Result<DocumentId, PassedOver> {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let text = path.with_extension("").to_string_lossy().replace('\\', "/");
     let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-    if extension == "yaml" && text.ends_with(".scenarios") {
-        return Err(PassedOver::NotADocument("scenario transcripts belong to their guide".to_owned()));
-    }
     let broken = |error: guide::names::BadName| PassedOver::Broken(error.to_string());
     let folders = &parts[..parts.len().saturating_sub(1)];
     let article_root = folders.iter().position(|part| *part == "articles");
     if let (Some(at), "md") = (article_root, extension) {
         return DocumentId::new(DocumentKind::Article, &parts[at + 1..].join("/")).map_err(broken);
     }
-    let name = parts.last().copied().unwrap_or_default();
-    let in_folder =
-        folders.last().and_then(|folder| DocumentKind::ALL.into_iter().find(|kind| kind.folder() == *folder));
-    match (in_folder, extension) {
-        (Some(kind), extension) if kind.extension() == extension => DocumentId::new(kind, name).map_err(broken),
-        (None, "md") => DocumentId::new(DocumentKind::Guide, name).map_err(broken),
-        _ => Err(PassedOver::NotADocument("it is no guide, article or record".to_owned())),
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let folder = folders.last().filter(|folder| DocumentKind::ALL.into_iter().any(|kind| kind.folder() == **folder));
+    // Outside of all those folders a file is what it would be among the guides.
+    match DocumentKind::of_file(folder.unwrap_or(&DocumentKind::Guide.folder()), name) {
+        Some((kind, name)) => DocumentId::new(kind, name).map_err(broken),
+        None => Err(PassedOver::NotADocument("it is no guide, article, flow or record".to_owned())),
     }
 }
 
@@ -187,7 +185,9 @@ mod tests {
         assert_eq!(id("people/tamem-j.yaml"), Ok("people/tamem-j".to_owned()));
         assert_eq!(id("somewhere/a-b.md"), Ok("guides/a-b".to_owned()));
         assert!(matches!(id_of(Path::new("guides/A B.md")), Err(PassedOver::Broken(_))));
-        assert!(matches!(id_of(Path::new("guides/a.scenarios.yaml")), Err(PassedOver::NotADocument(_))));
+        assert_eq!(id("guides/a.scenarios.yaml"), Ok("scenarios/a".to_owned()));
+        assert_eq!(id("content/flows/proof-of-identity.yaml"), Ok("flows/proof-of-identity".to_owned()));
+        assert!(matches!(id_of(Path::new("guides/a.yaml")), Err(PassedOver::NotADocument(_))));
         assert!(matches!(id_of(Path::new("LICENSE")), Err(PassedOver::NotADocument(_))));
     }
 

@@ -48,7 +48,7 @@ pub(crate) async fn decision(
     let (mut documents, mut revisions) = (Vec::new(), Vec::new());
     for revision in &decision.revisions {
         if revision.number == 1 {
-            documents.push(vec![(&revision.id).into(), revision.id.kind().folder().into(), now.clone()]);
+            documents.push(vec![(&revision.id).into(), revision.id.kind().key().into(), now.clone()]);
         }
         revisions.push(vec![
             (&revision.id).into(),

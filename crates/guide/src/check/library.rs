@@ -1,10 +1,11 @@
 //! What a document may refer to: the names of everything else in the library.
-//! Never holds texts: rules that need another document's text do not exist.
+//! Never holds texts but flows: no rule needs another text of another document.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Audience, Document, Product};
 use crate::names::{DocumentId, Phrase, Slug};
+use crate::triage::FlowSource;
 
 /// The names that the documents of one library declare.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +22,8 @@ pub struct Library {
     pub articles: BTreeSet<String>,
     /// Which documents claim a phrase or an alias, by the phrase's address part. More than one is a fault.
     pub phrases: BTreeMap<String, BTreeSet<DocumentId>>,
+    /// Flows that guides call.
+    pub flows: BTreeMap<Slug, FlowSource>,
     /// Ids that more than one file claims, with the files.
     pub repeated: BTreeMap<DocumentId, Vec<String>>,
 }
@@ -32,6 +35,8 @@ pub struct GuideParts {
     pub audience: Audience,
     /// The ids of its parts, each with who may see the part.
     pub ids: BTreeMap<String, Audience>,
+    /// Its flow.
+    pub flow: Option<Box<FlowSource>>,
 }
 
 impl Library {
@@ -40,7 +45,7 @@ impl Library {
         match (id, document) {
             (DocumentId::Guide(slug), Document::Guide(guide)) => {
                 let ids = guide.ids.iter().map(|id| (id.value.clone(), guide.audience_of(&id.value))).collect();
-                self.guides.insert(slug.clone(), GuideParts { audience: guide.audience, ids });
+                self.guides.insert(slug.clone(), GuideParts { audience: guide.audience, ids, flow: guide.flow.clone() });
                 for entry in &guide.phrases {
                     for text in std::iter::once(&entry.text).chain(&entry.aliases) {
                         let part = Phrase::new(&text.value).address_part();
@@ -59,6 +64,9 @@ impl Library {
             }
             (DocumentId::Category(slug), _) => {
                 self.categories.insert(slug.clone());
+            }
+            (DocumentId::Flow(slug), Document::Flow(flow)) => {
+                self.flows.insert(slug.clone(), (**flow).clone());
             }
             _ => {}
         }

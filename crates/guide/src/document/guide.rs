@@ -11,6 +11,7 @@ use super::partner::Partner;
 use super::step::Step;
 use super::{Audience, Prose, Span, Spanned};
 use crate::names::{Phrase, Slug};
+use crate::triage::FlowSource;
 
 /// A troubleshooting document. Parts that the source lacks are empty or `None`; `check` reports them.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -66,8 +67,8 @@ pub struct Guide {
     pub contact: Option<Contact>,
     /// What it does not treat.
     pub not_covered: Option<Prose>,
-    /// The flow's YAML as written; the triage rules read it.
-    pub flow: Option<Spanned<String>>,
+    /// The triage.
+    pub flow: Option<Box<FlowSource>>,
     /// Sections that the format has no type for, in the order written.
     pub sections: Vec<Section>,
     /// Every id that the document declares, with its place, in the order written, repeated ones included.

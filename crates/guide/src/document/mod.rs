@@ -28,6 +28,8 @@ pub use step::{Note, NoteLabel, Step, StepKind, StepPart};
 
 use serde::{Deserialize, Serialize};
 
+use crate::triage::{FlowSource, ScenarioSet};
+
 /// Who may see a guide or a step. Ordered from the widest to the narrowest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -73,4 +75,8 @@ pub enum Document {
     Product(Product),
     /// A category.
     Category(Category),
+    /// A flow that guides call.
+    Flow(Box<FlowSource>),
+    /// The scenarios of a guide's flow.
+    Scenarios(ScenarioSet),
 }

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::check::Finding;
 use crate::names::{DocumentId, DocumentKind};
+use crate::triage::{read_flow_text, read_scenarios};
 
 const FRONT_MATTER: &str = "front-matter";
 
@@ -52,6 +53,14 @@ pub fn parse(id: &DocumentId, source: &[u8]) -> (Document, Vec<Finding>) {
         DocumentKind::Person => Document::Person(person(&text, &mut findings)),
         DocumentKind::Product => Document::Product(product(&text, &mut findings)),
         DocumentKind::Category => Document::Category(category(&text, &mut findings)),
+        DocumentKind::Flow => {
+            let (yaml, offset) = without_mark(&text);
+            Document::Flow(Box::new(read_flow_text(yaml, offset, true, &mut findings)))
+        }
+        DocumentKind::Scenarios => {
+            let (yaml, offset) = without_mark(&text);
+            Document::Scenarios(read_scenarios(yaml, offset, &mut findings))
+        }
     };
     (document, findings)
 }
@@ -241,12 +250,14 @@ fn web_address(fields: &mut Fields<'_>, url: Spanned<String>) -> Option<String> 
 }
 
 fn record(text: &str, findings: &mut Vec<Finding>) -> Node {
-    read(
-        FRONT_MATTER,
-        text.trim_start_matches('\u{feff}'),
-        text.len() - text.trim_start_matches('\u{feff}').len(),
-        findings,
-    )
+    let (yaml, offset) = without_mark(text);
+    read(FRONT_MATTER, yaml, offset, findings)
+}
+
+/// A text without its byte order mark, and where it begins.
+fn without_mark(text: &str) -> (&str, usize) {
+    let rest = text.trim_start_matches('\u{feff}');
+    (rest, text.len() - rest.len())
 }
 
 fn name(fields: &mut Fields<'_>) -> String {

@@ -8,6 +8,7 @@ use super::{
     Step, StepKind, StepPart, System, Undo,
 };
 use crate::check::Finding;
+use crate::triage::{FlowSource, read_flow_text};
 
 const RULE: &str = "section";
 
@@ -145,10 +146,13 @@ fn without_lists(body: &Body<'_>, blocks: &[Block]) -> Prose {
     joined(body, &blocks[..first], blocks.first().map_or(0, |block| block.span.start))
 }
 
-fn read_flow(body: &Body<'_>, blocks: &[Block], place: &Span, findings: &mut Vec<Finding>) -> Option<Spanned<String>> {
+fn read_flow(body: &Body<'_>, blocks: &[Block], place: &Span, findings: &mut Vec<Finding>) -> Option<Box<FlowSource>> {
     let flow = blocks.iter().find_map(|block| match &block.kind {
-        BlockKind::Code { literal } if body.text(&block.span).lines().next()?.contains("yaml flow") => {
-            Some(Spanned::new(literal.clone(), block.span.clone()))
+        BlockKind::Code { literal } => {
+            let first_line = body.text(&block.span).split_inclusive('\n').next()?;
+            let offset = block.span.start + first_line.len();
+            let is_flow = first_line.trim_start_matches(['`', '~']).trim() == "yaml flow";
+            is_flow.then(|| Box::new(read_flow_text(literal, offset, false, findings)))
         }
         _ => None,
     });

@@ -8,7 +8,7 @@ use crate::document::{Audience, Category, Document, Intent, Person, Product};
 use crate::names::Slug;
 
 /// Grows whenever heads hold something else; stored heads of another version are compiled anew at start.
-pub const HEAD_VERSION: i64 = 1;
+pub const HEAD_VERSION: i64 = 2;
 
 /// What lists, links and lookups need of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -24,6 +24,21 @@ pub enum Head {
     Product(Product),
     /// A category, whole.
     Category(Category),
+    /// Of a flow that guides call.
+    Flow(FlowHead),
+    /// Of the scenarios of a guide: there are some.
+    Scenarios,
+}
+
+/// Of a flow that guides call.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct FlowHead {
+    /// What it is about.
+    pub subject: String,
+    /// Who may see it.
+    pub audience: Audience,
+    /// The flows that it calls.
+    pub calls: Vec<Slug>,
 }
 
 /// Of a guide: its facts and its summary.
@@ -55,6 +70,8 @@ pub struct GuideHead {
     pub queries: Vec<String>,
     /// Related guides.
     pub related: Vec<Slug>,
+    /// The flows that its triage calls; `None` where it has no triage.
+    pub triage: Option<Vec<Slug>>,
 }
 
 /// A phrase with the decision behind it.
@@ -120,6 +137,7 @@ impl Head {
                 signatures: guide.signatures.iter().map(|signature| signature.value.clone()).collect(),
                 queries: guide.queries.iter().map(|query| query.value.clone()).collect(),
                 related: guide.related.iter().map(|slug| slug.value.clone()).collect(),
+                triage: guide.flow.as_ref().map(|flow| flow.calls().cloned().collect()),
             }),
             Document::Article(article) => Head::Article(ArticleHead {
                 title: article
@@ -135,6 +153,12 @@ impl Head {
             Document::Person(person) => Head::Person(person.clone()),
             Document::Product(product) => Head::Product(product.clone()),
             Document::Category(category) => Head::Category(category.clone()),
+            Document::Flow(flow) => Head::Flow(FlowHead {
+                subject: flow.subject.as_ref().map_or_else(|| "Untitled flow".to_owned(), |text| text.value.clone()),
+                audience: flow.audience,
+                calls: flow.calls().cloned().collect(),
+            }),
+            Document::Scenarios(_) => Head::Scenarios,
         }
     }
 
@@ -144,6 +168,9 @@ impl Head {
             Head::Guide(head) => head.audience,
             Head::Article(head) => head.audience,
             Head::Person(_) | Head::Product(_) | Head::Category(_) => Audience::Public,
+            Head::Flow(head) => head.audience,
+            // Scenarios are for those who write: no page shows them.
+            Head::Scenarios => Audience::ItStaff,
         }
     }
 
@@ -155,6 +182,8 @@ impl Head {
             Head::Person(person) => &person.name,
             Head::Product(product) => &product.name,
             Head::Category(category) => &category.name,
+            Head::Flow(head) => &head.subject,
+            Head::Scenarios => "Scenarios",
         }
     }
 }

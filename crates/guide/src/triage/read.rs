@@ -318,9 +318,9 @@ fn outcome(outer: &mut Fields<'_>, id: Spanned<String>, node: Node) -> Option<Ou
 }
 
 /// Reads the scenarios of a guide.
-pub fn read_scenarios(yaml: &str, findings: &mut Vec<Finding>) -> ScenarioSet {
+pub fn read_scenarios(yaml: &str, offset: usize, findings: &mut Vec<Finding>) -> ScenarioSet {
     const RULE: &str = "scenario-form";
-    let node = read(RULE, yaml, 0, findings);
+    let node = read(RULE, yaml, offset, findings);
     let mut fields = Fields::new(RULE, node, "the file", findings);
     let scenarios = fields.mappings("scenarios", |fields| {
         let whole = fields.span.clone();

@@ -30,6 +30,13 @@ pub struct FlowSource {
     pub span: Span,
 }
 
+impl FlowSource {
+    /// The flows that it calls, each as often as it does.
+    pub fn calls(&self) -> impl Iterator<Item = &Slug> {
+        self.states.iter().filter_map(|state| state.call.as_ref()).map(|slug| &slug.value)
+    }
+}
+
 /// A variable with all the values it may have.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Variable {

@@ -36,7 +36,7 @@ pub(crate) fn prepare(id: &DocumentId, text: &str, library: &Library, publish: b
         text: Arc::from(text),
         hash: hash(text),
         head: Head::compile(&document),
-        publish: publish || id.kind() != DocumentKind::Guide,
+        publish: publish || !matches!(id.kind(), DocumentKind::Guide | DocumentKind::Flow),
         blocking,
     };
     Prepared { submission, findings }

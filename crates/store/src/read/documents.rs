@@ -53,7 +53,7 @@ fn revision(row: &Row) -> Result<Revision, StoreError> {
         id: row.parsed(0)?,
         number: row.integer(1)?,
         hash: row.text(2)?.to_owned(),
-        actor: row.text(3)?.to_owned(),
+        actor: row.actor(3)?,
         note: row.text(4)?.to_owned(),
         created_at: row.time(5)?,
         text: row.shared_text(6)?.clone(),
@@ -73,7 +73,7 @@ pub(crate) async fn document_ids(session: &Session<'_>) -> Result<Vec<DocumentId
 pub(crate) const ANY_OF_KIND: &str = "select 1 from document where kind = $1 limit 1";
 
 pub(crate) async fn has_guides(session: &Session<'_>) -> Result<bool, StoreError> {
-    Ok(!session.rows(ANY_OF_KIND, &[DocumentKind::Guide.folder().into()]).await?.is_empty())
+    Ok(!session.rows(ANY_OF_KIND, &[DocumentKind::Guide.key().into()]).await?.is_empty())
 }
 
 pub(crate) const DRAFTS: &str = "
@@ -95,7 +95,7 @@ pub(crate) async fn drafts(session: &Session<'_>) -> Result<Vec<Draft>, StoreErr
             id: row.parsed(0)?,
             revision: row.integer(1)?,
             public_revision: row.optional_integer(2)?,
-            actor: row.text(3)?.to_owned(),
+            actor: row.actor(3)?,
             note: row.text(4)?.to_owned(),
             created_at: row.time(5)?,
         })
@@ -121,7 +121,7 @@ pub(crate) async fn history(session: &Session<'_>, id: &DocumentId) -> Result<Ve
     for row in session.rows(PUBLICATIONS, &[id.into()]).await? {
         published.entry(row.integer(0)?).or_default().push(PublicationDate {
             edition: row.integer(1)?,
-            actor: row.text(2)?.to_owned(),
+            actor: row.actor(2)?,
             note: row.text(3)?.to_owned(),
             at: row.time(4)?,
         });
@@ -133,7 +133,7 @@ pub(crate) async fn history(session: &Session<'_>, id: &DocumentId) -> Result<Ve
             Ok(HistoryEntry {
                 revision,
                 hash: row.text(1)?.to_owned(),
-                actor: row.text(2)?.to_owned(),
+                actor: row.actor(2)?,
                 note: row.text(3)?.to_owned(),
                 created_at: row.time(4)?,
                 published: published.remove(&revision).unwrap_or_default(),

@@ -122,7 +122,8 @@ fn dead_address(path: &str, id: &str, library: &Library) -> Option<String> {
         Some(DocumentId::Category(slug)) => {
             (library.categories.contains(slug), library.categories.iter().map(Slug::as_str).collect())
         }
-        None => (false, Vec::new()),
+        // Flows and scenarios have no page of their own.
+        Some(DocumentId::Flow(_) | DocumentId::Scenarios(_)) | None => (false, Vec::new()),
     };
     if exists {
         return None;

@@ -128,7 +128,7 @@ mod cases {
         library.phrases.entry("mail-is-late".to_owned()).or_default().insert(other);
         let twice = "guides/twice".parse().expect("a document id");
         library.repeated.insert(twice, vec!["a/twice.md".to_owned(), "b/twice.md".to_owned()]);
-        let parts = |audience| GuideParts { audience, ids: [("clear".to_owned(), audience)].into() };
+        let parts = |audience| GuideParts { audience, ids: [("clear".to_owned(), audience)].into(), flow: None };
         library.guides.insert("teams-cache".parse().expect("a slug"), parts(Audience::Public));
         library.guides.insert("desk-tools".parse().expect("a slug"), parts(Audience::ItStaff));
         library
