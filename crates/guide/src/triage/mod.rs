@@ -7,6 +7,7 @@ mod read;
 mod flow;
 mod trail;
 mod walk;
+mod query;
 
 mod scenario;
 
@@ -18,6 +19,7 @@ pub use source::{
     ArmSource, ChoiceSource, EscalationKind, FlowSource, Level, OutcomeKind, OutcomeSource, StateSource, StopSource,
     Ticket, Variable,
 };
+pub use query::Query;
 pub use trail::{MAX_ANSWERS, Trail};
 pub use walk::{At, Dropped, Position, Visit};
 
