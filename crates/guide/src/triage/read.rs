@@ -14,7 +14,7 @@ use crate::document::{Audience, Spanned};
 /// The rule that findings about the form of a flow belong to.
 const RULE: &str = "flow-form";
 /// Names that addresses of triage use for something else than an answer.
-pub(super) const RESERVED: [&str; 3] = ["r", "stop", "dropped"];
+pub(super) const RESERVED: [&str; 4] = ["r", "stop", "change", "dropped"];
 
 /// Reads a flow. `offset` is where `yaml` begins in the document's source; `in_a_file` says whether it is a document of its own.
 pub fn read_flow_text(yaml: &str, offset: usize, in_a_file: bool, findings: &mut Vec<Finding>) -> FlowSource {

@@ -33,21 +33,30 @@ impl Trail {
         self.stop.as_deref()
     }
 
-    /// The same with one more answer.
-    pub fn with(mut self, state: &str, answer: &str) -> Trail {
-        if self.answers.len() < MAX_ANSWERS {
-            self.answers.push((state.to_owned(), answer.to_owned()));
+    /// The same with that answer at the given visit of a state, counted from 0: in the place of the old one, or at the end.
+    pub fn answered(mut self, state: &str, visit: usize, answer: &str) -> Trail {
+        match self.place(state, visit) {
+            Some(at) => answer.clone_into(&mut self.answers[at].1),
+            None if self.answers.len() < MAX_ANSWERS => self.answers.push((state.to_owned(), answer.to_owned())),
+            None => {}
         }
         self
     }
 
     /// The same without what was answered at the given visit of a state, counted from 0.
     pub fn without(mut self, state: &str, visit: usize) -> Trail {
-        let at = self.answers.iter().enumerate().filter(|(_, (of, _))| of == state).nth(visit).map(|(at, _)| at);
-        if let Some(at) = at {
+        if let Some(at) = self.place(state, visit) {
             self.answers.remove(at);
         }
-        self.stop = None;
         self
+    }
+
+    /// The answer given at that visit of a state, counted from 0.
+    pub fn answer(&self, state: &str, visit: usize) -> Option<&str> {
+        self.place(state, visit).map(|at| self.answers[at].1.as_str())
+    }
+
+    fn place(&self, state: &str, visit: usize) -> Option<usize> {
+        self.answers.iter().enumerate().filter(|(_, (of, _))| of == state).nth(visit).map(|(at, _)| at)
     }
 }
