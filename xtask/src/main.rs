@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task talks to the person who runs it")]
 
 mod assets;
+mod bench;
 mod fuzzing;
 mod postgres;
 mod setup;
@@ -35,6 +36,8 @@ enum Task {
     Test(Chosen),
     /// The same with an hour of fuzzing and three runs of the tests and browser journeys
     Nightly(Chosen),
+    /// Measure what checks, walks and pages cost; run it on an idle machine
+    Bench,
     /// Check the repository's own rules: dependencies, purity, gallery, paths, openings
     Tidy,
     /// Take fonts and icons from npm into assets/third-party/
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Test(chosen) => steps::run(&chosen.steps(), &Depth { repeats: 1, fuzzing: FUZZING_IN_TEST }),
         Task::Nightly(chosen) => steps::run(&chosen.steps(), &Depth { repeats: 3, fuzzing: FUZZING_AT_NIGHT }),
+        Task::Bench => bench::bench(),
         Task::Tidy => tidy::tidy(),
         Task::Assets => assets::take(),
     };

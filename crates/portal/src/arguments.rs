@@ -48,6 +48,9 @@ pub(crate) enum Subcommand {
     Publish(Publish),
     /// Search the published library
     Search(Search),
+    /// List the ways through a triage, compare two revisions of it, or write it for other tools
+    #[command(subcommand)]
+    Flow(Flow),
     /// Write a copy of the whole store to a file, while it is in use
     Backup(Backup),
     /// Fill an empty store from a backup
@@ -144,6 +147,50 @@ pub(crate) struct Search {
     /// The words, the code or the whole message
     #[arg(required = true, value_name = "WORDS")]
     pub words: Vec<String>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Flow {
+    /// Every way from the start to an outcome, one a line, with a summary
+    Paths {
+        /// A guide (.md) or a flow of its own (.yaml)
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// How paths are printed
+        #[arg(long, value_enum, default_value_t = PathFormat::Text)]
+        format: PathFormat,
+    },
+    /// What changed between two revisions: outcomes reached, and answers that lead elsewhere. Exit code 1 where anything did
+    Diff {
+        /// The old file and the new one; or the new one alone, which is compared with what is published
+        #[arg(required = true, num_args = 1..=2, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// The flow as a Mermaid flowchart, or as an XState v5 machine
+    Export {
+        /// What it is written as
+        #[arg(long, value_enum)]
+        format: FlowFormat,
+        /// A guide (.md) or a flow of its own (.yaml)
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PathFormat {
+    /// For people
+    Text,
+    /// A JSON object a line
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FlowFormat {
+    /// A Mermaid flowchart
+    Mermaid,
+    /// The configuration of an XState v5 machine, in JSON
+    Xstate,
 }
 
 #[derive(Debug, Args)]

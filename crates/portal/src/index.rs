@@ -1,5 +1,5 @@
 //! The search index beside the store: derived, deletable, kept by `serve`.
-//! Never holds a document that the public edition does not.
+//! Never holds a document that the public edition does not, and never passes for the index of another store.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,8 +7,10 @@ use std::sync::Arc;
 use guide::document::{Audience, Document, Guide, parse};
 use guide::edition::{Edition, Published};
 use guide::names::DocumentId;
-use search::{Entry, EntryKind, Index, Section};
+use search::{Entry, EntryKind, Hit, Index, Origin, Section};
 use store::Store;
+use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::OpenDirectoryError;
 
 use crate::configuration::Configuration;
 use crate::failure::Failure;
@@ -38,37 +40,57 @@ fn open_directory(directory: &Path) -> Result<Index, Failure> {
         ))
     };
     std::fs::create_dir_all(directory).map_err(|error| Failure::file("make the folder", directory, &error))?;
-    let mapped = tantivy::directory::MmapDirectory::open(directory).map_err(|error| advice(&error))?;
-    let mapped: Box<dyn tantivy::Directory> = Box::new(mapped);
-    Index::open(mapped).map_err(|error| advice(&error))
+    Index::open(mapped(directory).map_err(|error| advice(&error))?).map_err(|error| advice(&error))
 }
 
-/// The index as a command needs it: the one of `serve` where it is current, else one in memory.
-pub(crate) async fn for_command(configuration: &Configuration, store: &Store) -> Result<Index, Failure> {
+fn mapped(directory: &Path) -> Result<Box<dyn tantivy::Directory>, OpenDirectoryError> {
+    Ok(Box::new(MmapDirectory::open(directory)?))
+}
+
+/// What a command searches in: the public edition, and the index of `serve` where it holds that edition, else one in memory.
+///
+/// # Errors
+/// Where the store cannot be read, or memory takes no index.
+pub(crate) async fn for_command(
+    configuration: &Configuration,
+    store: &Store,
+) -> Result<(Edition, Arc<Index>), Failure> {
     let number = store.edition_number().await?;
-    if configuration.index_directory().exists()
-        && let Ok(index) = open_directory(&configuration.index_directory())
-        && index.edition() == Some(number)
-    {
-        return Ok(index);
-    }
-    let index = Arc::new(in_memory()?);
     let published = store.published().await?.into_iter().map(Arc::new).collect::<Vec<_>>();
     let (edition, _) = Edition::compile(number, Audience::Public, published);
+    let wanted = Some(origin(store, &edition).await?);
+    let kept = mapped(&configuration.index_directory()).ok().and_then(|directory| Index::existing(directory).ok());
+    let index = match kept.filter(|index| index.origin() == wanted) {
+        Some(index) => Arc::new(index),
+        None => Arc::new(in_memory()?),
+    };
     bring_up_to_date(&index, store, &edition).await?;
-    Arc::into_inner(index).ok_or_else(|| Failure::environment("the search index is still in use; try again"))
+    Ok((edition, index))
 }
 
-/// Puts into the index what was published since the edition it holds; an index of no or of a later edition is filled anew.
+/// What an index of that edition names as its origin.
+async fn origin(store: &Store, edition: &Edition) -> Result<Origin, Failure> {
+    Ok(Origin { store: store.identity().await?, edition: edition.number() })
+}
+
+/// The hits that the edition holds. An index may be older than it, and what was withdrawn from readers is not told.
+pub(crate) fn held_by(edition: &Edition, hits: Vec<Hit>) -> impl Iterator<Item = Hit> {
+    hits.into_iter().filter(|hit| hit.id.parse().is_ok_and(|id| edition.published(&id).is_some()))
+}
+
+/// Puts into the index what was published since the edition it holds. One of no edition, of a later one or of another
+/// store is filled anew.
 ///
 /// # Errors
 /// Where the store cannot be read, or the index cannot be written.
 pub(crate) async fn bring_up_to_date(index: &Arc<Index>, store: &Store, edition: &Edition) -> Result<(), Failure> {
-    let held = index.edition();
-    if held == Some(edition.number()) {
+    let wanted = origin(store, edition).await?;
+    let held = index.origin();
+    if held.as_ref() == Some(&wanted) {
         return Ok(());
     }
-    let since = held.filter(|held| *held < edition.number());
+    let since =
+        held.filter(|held| held.store == wanted.store && held.edition < wanted.edition).map(|held| held.edition);
     let changed = match since {
         Some(since) => store.published_since(since).await?.into_iter().map(Arc::new).collect(),
         None => edition.all().cloned().collect::<Vec<_>>(),
@@ -88,11 +110,10 @@ pub(crate) async fn bring_up_to_date(index: &Arc<Index>, store: &Store, edition:
         .filter(|published| edition.published(&published.id).is_none())
         .map(|published| published.id.to_string())
         .collect();
-    let number = edition.number();
     let index = index.clone();
     let written = tokio::task::spawn_blocking(move || match since {
-        Some(_) => index.update(number, entries, removals),
-        None => index.replace(number, entries),
+        Some(_) => index.update(wanted, entries, removals),
+        None => index.replace(wanted, entries),
     });
     let advice = |error: &dyn std::fmt::Display| {
         Failure::environment(format!(
@@ -159,4 +180,33 @@ fn guide_entry(id: String, guide: &Guide) -> Entry {
 
 fn section(heading: &str, text: String) -> Section {
     Section { heading: heading.to_owned(), text }
+}
+
+#[cfg(test)]
+mod tests {
+    use guide::edition::Head;
+    use jiff::Timestamp;
+
+    use super::*;
+
+    fn article(name: &str, audience: &str) -> (Published, Entry) {
+        let text = format!("---\nformat: 1\nlanguage: en\ntitle: {name}\naudience: {audience}\n---\n\nDoors.\n");
+        let id: DocumentId = format!("articles/{name}").parse().expect("an id");
+        let head = Head::compile(&parse(&id, text.as_bytes()).0);
+        let published = Published { id, revision: 1, published_at: Timestamp::UNIX_EPOCH, hash: String::new(), head };
+        let entry = entry(&published, &text, Audience::ItStaff).expect("searched");
+        (published, entry)
+    }
+
+    #[test]
+    fn a_hit_that_the_edition_does_not_hold_is_dropped() {
+        let documents = [article("hall", "public"), article("vault", "it-staff")];
+        let (published, entries): (Vec<_>, Vec<_>) = documents.into_iter().unzip();
+        let (edition, _) = Edition::compile(1, Audience::Public, published.into_iter().map(Arc::new));
+        let index = in_memory().expect("memory");
+        index.replace(Origin { store: "any".to_owned(), edition: 1 }, entries).expect("memory");
+        let hits = index.search("doors", 10, 0).expect("memory").hits;
+        assert_eq!(hits.len(), 2);
+        assert_eq!(held_by(&edition, hits).map(|hit| hit.id).collect::<Vec<_>>(), ["articles/hall"]);
+    }
 }

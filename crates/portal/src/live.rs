@@ -23,9 +23,13 @@ use crate::failure::Failure;
 use crate::http::cache::Rendered;
 use crate::http::votes::VoteLimit;
 use crate::index;
+use crate::triage::{FlowCounts, ReadyGuides};
 
 /// How often the small changing part of the view is read anew.
 const LIVE_EVERY: Duration = Duration::from_secs(30);
+
+/// How often what was counted in triage is written: a crash loses no more than this of it.
+const COUNTS_EVERY: Duration = Duration::from_secs(2);
 
 /// What every request is answered from.
 pub(crate) struct Portal {
@@ -45,6 +49,10 @@ pub(crate) struct Portal {
     pub voted: Notify,
     /// How often one connection may vote.
     pub votes: VoteLimit,
+    /// Guides and their flows, ready to walk.
+    pub ready: ReadyGuides,
+    /// What readers did in triage, until it is written.
+    pub flow_counts: FlowCounts,
     /// Everything published, for all audiences; the next edition is compiled out of it.
     published: Mutex<HashMap<DocumentId, Arc<Published>>>,
 }
@@ -72,6 +80,8 @@ impl Portal {
             rendered: Rendered::default(),
             voted: Notify::new(),
             votes: VoteLimit::default(),
+            ready: ReadyGuides::default(),
+            flow_counts: FlowCounts::default(),
             published: Mutex::new(published),
         }))
     }
@@ -81,6 +91,8 @@ impl Portal {
         let mut editions = self.store.edition_numbers();
         let mut tick = tokio::time::interval(LIVE_EVERY);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut counted = tokio::time::interval(COUNTS_EVERY);
+        counted.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut watching = true;
         loop {
             tokio::select! {
@@ -95,6 +107,7 @@ impl Portal {
                     // An index that could not be written when its edition came is brought up to date now.
                     self.refresh_index().await;
                 }
+                _ = counted.tick() => self.flow_counts.write(&self.store).await,
                 () = self.voted.notified() => {
                     self.refresh_live().await;
                     // A storm of votes is one refresh a second: each replaces the rendered pages.

@@ -12,6 +12,7 @@ mod import;
 mod index;
 mod live;
 mod report;
+mod triage;
 
 use std::process::ExitCode;
 
@@ -69,6 +70,7 @@ fn run(arguments: Arguments) -> Result<Exit, Failure> {
             Subcommand::Export(options) => command::export::run(&configuration, &options).await,
             Subcommand::Publish(options) => command::publish::run(&configuration, options).await,
             Subcommand::Search(options) => command::search::run(&configuration, &options).await,
+            Subcommand::Flow(options) => command::flow::run(&configuration, &options).await,
             Subcommand::Backup(options) => command::backup::run(&configuration, &options).await,
             Subcommand::Restore(options) => command::restore::run(&configuration, &options).await,
             Subcommand::Doctor => command::doctor::run(&configuration).await,

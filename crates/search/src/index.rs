@@ -87,6 +87,15 @@ pub struct Hit {
     pub snippet: Vec<SnippetPiece>,
 }
 
+/// What an index was filled from. The edition alone does not say it: editions of every store are counted from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The identity of the store.
+    pub store: String,
+    /// The number of the edition.
+    pub edition: i64,
+}
+
 /// An index, open.
 pub struct Index {
     fields: Fields,
@@ -97,11 +106,11 @@ pub struct Index {
 
 struct State {
     writer: Option<IndexWriter>,
-    edition: Option<i64>,
+    origin: Option<Origin>,
 }
 
 impl Index {
-    /// Opens the index of a directory. One of another version, a damaged one and none at all give an empty index without an edition.
+    /// Opens the index of a directory. One of another version, a damaged one and none at all give an empty index without an origin.
     pub fn open(directory: impl Into<Box<dyn Directory>>) -> Result<Index, IndexError> {
         let directory: Box<dyn Directory> = directory.into();
         if let Ok(index) = Index::existing(directory.box_clone()) {
@@ -125,26 +134,28 @@ impl Index {
         Index::open(RamDirectory::create())
     }
 
-    fn existing(directory: Box<dyn Directory>) -> Result<Index, IndexError> {
+    /// Opens the index of a directory as it is, to search in it beside whoever keeps it. One of another version, a
+    /// damaged one and none at all are an error, and left alone.
+    pub fn existing(directory: impl Into<Box<dyn Directory>>) -> Result<Index, IndexError> {
         let (schema, fields) = Fields::schema();
         let index = tantivy::Index::open(directory)?;
-        let edition = index.load_metas()?.payload.as_deref().and_then(edition_of);
+        let origin = index.load_metas()?.payload.as_deref().and_then(origin_of);
         let is_whole = index.schema() == schema && index.validate_checksum()?.is_empty();
-        match edition {
-            Some(edition) if is_whole => Index::with(index, fields, Some(edition)),
+        match origin {
+            Some(origin) if is_whole => Index::with(index, fields, Some(origin)),
             _ => Err(TantivyError::InternalError("of another version, or damaged".to_owned()).into()),
         }
     }
 
-    fn with(index: tantivy::Index, fields: Fields, edition: Option<i64>) -> Result<Index, IndexError> {
+    fn with(index: tantivy::Index, fields: Fields, origin: Option<Origin>) -> Result<Index, IndexError> {
         schema::register(&index);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Index { fields, index, reader, state: Mutex::new(State { writer: None, edition }) })
+        Ok(Index { fields, index, reader, state: Mutex::new(State { writer: None, origin }) })
     }
 
-    /// The edition that the index holds; none where it was never filled.
-    pub fn edition(&self) -> Option<i64> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).edition
+    /// What the index holds; none where it was never filled.
+    pub fn origin(&self) -> Option<Origin> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).origin.clone()
     }
 
     /// How many documents it holds.
@@ -157,24 +168,24 @@ impl Index {
         self.len() == 0
     }
 
-    /// Takes documents in (in the place of those of the same id) and others out, in one commit that names the edition. All or nothing.
+    /// Takes documents in (in the place of those of the same id) and others out, in one commit that names the origin. All or nothing.
     pub fn update(
         &self,
-        edition: i64,
+        origin: Origin,
         upserts: impl IntoIterator<Item = Entry>,
         removals: impl IntoIterator<Item = String>,
     ) -> Result<(), IndexError> {
-        self.write(edition, false, upserts, removals)
+        self.write(origin, false, upserts, removals)
     }
 
-    /// Holds these documents and no other, in one commit that names the edition.
-    pub fn replace(&self, edition: i64, entries: impl IntoIterator<Item = Entry>) -> Result<(), IndexError> {
-        self.write(edition, true, entries, [])
+    /// Holds these documents and no other, in one commit that names the origin.
+    pub fn replace(&self, origin: Origin, entries: impl IntoIterator<Item = Entry>) -> Result<(), IndexError> {
+        self.write(origin, true, entries, [])
     }
 
     fn write(
         &self,
-        edition: i64,
+        origin: Origin,
         from_empty: bool,
         upserts: impl IntoIterator<Item = Entry>,
         removals: impl IntoIterator<Item = String>,
@@ -185,16 +196,16 @@ impl Index {
             None => self.index.writer_with_num_threads(1, MEMORY)?,
         };
         // A writer that failed is dropped: the next update begins with what was committed last.
-        self.commit(&mut writer, edition, from_empty, upserts, removals)?;
+        self.commit(&mut writer, &origin, from_empty, upserts, removals)?;
         state.writer = Some(writer);
-        state.edition = Some(edition);
+        state.origin = Some(origin);
         Ok(self.reader.reload()?)
     }
 
     fn commit(
         &self,
         writer: &mut IndexWriter,
-        edition: i64,
+        origin: &Origin,
         from_empty: bool,
         upserts: impl IntoIterator<Item = Entry>,
         removals: impl IntoIterator<Item = String>,
@@ -212,7 +223,7 @@ impl Index {
             writer.add_document(self.fields.document(&entry))?;
         }
         let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&payload(edition));
+        commit.set_payload(&payload(origin));
         commit.commit()?;
         Ok(())
     }
@@ -288,13 +299,15 @@ impl Index {
     }
 }
 
-fn payload(edition: i64) -> String {
-    format!("version {} edition {edition}", schema::VERSION)
+fn payload(origin: &Origin) -> String {
+    format!("version {} store {} edition {}", schema::VERSION, origin.store, origin.edition)
 }
 
-/// The edition in a commit's payload; none where another version wrote it.
-fn edition_of(payload: &str) -> Option<i64> {
-    payload.strip_prefix(&format!("version {} edition ", schema::VERSION))?.parse().ok()
+/// The origin in a commit's payload; none where another version wrote it.
+fn origin_of(payload: &str) -> Option<Origin> {
+    let (store, edition) =
+        payload.strip_prefix(&format!("version {} store ", schema::VERSION))?.rsplit_once(" edition ")?;
+    Some(Origin { store: store.to_owned(), edition: edition.parse().ok()? })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ mod entry;
 mod index;
 
 pub use entry::{Entry, EntryKind, Section};
-pub use index::{Hit, Index, IndexError, Results};
+pub use index::{Hit, Index, IndexError, Origin, Results};
 pub use signature::{Row, Signature, signatures};
 pub use snippet::SnippetPiece;
 pub use why::{Place, Why};

@@ -21,6 +21,8 @@ pub(crate) async fn of_sqlite(readers: &Readers, to: &Path) -> Result<(), StoreE
             let path = part.path.to_str().ok_or_else(|| StoreError::Io("the backup's path is not UTF-8".into()))?;
             let connection = connection.lock().unwrap_or_else(PoisonError::into_inner);
             connection.execute("vacuum into ?1", [path])?;
+            // A backup has no identity: put in a store's place, it must not pass for that store.
+            sqlite::open(&part.path)?.execute_batch("delete from identity; pragma journal_mode = delete")?;
             part.finish()
         })
         .await

@@ -1,5 +1,5 @@
 //! Copies whole stores, table by table, between the engines: a backup of one restores into the other.
-//! Never changes a value on the way.
+//! Never changes a value on the way, and never takes the identity along: what is restored is a store of its own.
 
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -12,7 +12,7 @@ use crate::check::counts;
 use crate::read::edition_number;
 use crate::session::Session;
 use crate::value::Value;
-use crate::{StoreError, migration, sqlite, write};
+use crate::{StoreError, identity, migration, sqlite, write};
 
 /// Rows of one table. They are read in pages by their key, which the first columns make.
 pub(crate) struct Table {
@@ -57,17 +57,23 @@ pub(crate) const READ_TALLIES: &str = "
 
 pub(crate) const WRITE_TALLY: &str = "insert into vote_tally (day, guide, fixed, votes) values ($1, $2, $3, $4)";
 
+pub(crate) const READ_FLOW_TALLIES: &str = "
+    select day, guide, revision, event, place, answer, count from flow_tally
+    where (day, guide, revision, event, place, answer) > ($1, $2, $3, $4, $5, $6)
+    order by day, guide, revision, event, place, answer limit $7";
+
 pub(crate) const REVISIONS: Table =
     Table { read: READ_REVISIONS, write: write::ADD_REVISION, start: &[Start::Text, Start::Integer], page: 50 };
 
-/// All tables; what others refer to comes first.
-const TABLES: [Table; 6] = [
+/// All tables with what was saved and done; what others refer to comes first.
+const TABLES: [Table; 7] = [
     Table { read: READ_DOCUMENTS, write: write::ADD_DOCUMENT, start: &[Start::Text], page: 500 },
     REVISIONS,
     Table { read: READ_PUBLICATIONS, write: write::ADD_PUBLICATION, start: &[Start::Text, Start::Integer], page: 500 },
     Table { read: READ_AUDIT_ENTRIES, write: WRITE_AUDIT_ENTRY, start: &[Start::Integer], page: 500 },
     Table { read: READ_OUTBOX, write: WRITE_OUTBOX_ROW, start: &[Start::Integer], page: 500 },
     Table { read: READ_TALLIES, write: WRITE_TALLY, start: &[Start::Text, Start::Text, Start::Integer], page: 500 },
+    Table { read: READ_FLOW_TALLIES, write: write::COUNT_FLOW, start: &[Start::Text; 6], page: 500 },
 ];
 
 /// Pages of a table, one after the other.
@@ -114,6 +120,14 @@ pub(crate) async fn all(source: &Session<'_>, target: &Session<'_>) -> Result<()
 
 /// Fills an empty store from a backup, within the writer's transaction.
 pub(crate) async fn restore(target: &Session<'_>, from: &Path) -> Result<Outcome, StoreError> {
+    // The store is empty, so that the damage is in the backup.
+    fill(target, from).await.map_err(|error| match error {
+        StoreError::Corrupt(what) => StoreError::DamagedBackup { path: from.display().to_string(), what },
+        other => other,
+    })
+}
+
+async fn fill(target: &Session<'_>, from: &Path) -> Result<Outcome, StoreError> {
     let source = Mutex::new(sqlite::open_to_read(from)?);
     let version = migration::version(&Session::Sqlite(&source)).await?;
     let found = version.ok_or_else(|| StoreError::NotADatabase(from.display().to_string()))?;
@@ -126,11 +140,12 @@ pub(crate) async fn restore(target: &Session<'_>, from: &Path) -> Result<Outcome
     }
     let problems = sqlite::problems(&source.lock().unwrap_or_else(PoisonError::into_inner))?;
     if let Some(problem) = problems.into_iter().next() {
-        return Err(StoreError::Other(format!("{} is damaged: {problem}; restore another backup", from.display())));
+        return Err(StoreError::Corrupt(problem));
     }
     let source = Session::Sqlite(&source);
     source.batch("begin").await?;
     all(&source, target).await?;
+    identity::replace(target).await?;
     let edition = edition_number(target).await?;
     Ok(Outcome { edition: (edition > 0).then_some(edition), ..Outcome::default() })
 }

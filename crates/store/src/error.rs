@@ -19,6 +19,8 @@ pub enum StoreError {
     Full,
     /// PostgreSQL does not answer, or does not let us in.
     Unreachable(String),
+    /// What should be the address of a PostgreSQL database cannot be read as one.
+    BadAddress,
     /// The database was written by a newer Fixpoint.
     NewerSchema {
         /// The database's version.
@@ -28,6 +30,13 @@ pub enum StoreError {
     },
     /// Something else than a Fixpoint database.
     NotADatabase(String),
+    /// A backup contradicts itself; nothing was restored from it.
+    DamagedBackup {
+        /// The backup's file.
+        path: String,
+        /// What is wrong with it.
+        what: String,
+    },
     /// A backup is only restored into an empty store.
     NotEmpty,
     /// A backup never overwrites a file.
@@ -43,7 +52,14 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the whole group of changes failed with it, not one change alone.
     pub(crate) fn fails_the_group(&self) -> bool {
-        !matches!(self, Self::NotEmpty | Self::NewerSchema { .. } | Self::NotADatabase(_) | Self::Other(_))
+        !matches!(
+            self,
+            Self::NotEmpty
+                | Self::NewerSchema { .. }
+                | Self::NotADatabase(_)
+                | Self::DamagedBackup { .. }
+                | Self::Other(_)
+        )
     }
 
     /// An input or output error at a path.
@@ -61,36 +77,53 @@ impl StoreError {
     }
 }
 
+impl StoreError {
+    /// What went wrong, without what to do next.
+    #[must_use]
+    pub fn fault(&self) -> String {
+        match self {
+            Self::Locked => "another process holds the database for longer than 10 seconds".into(),
+            Self::Contended => "other writers were in the way each time".into(),
+            Self::Corrupt(what) => format!("the database is damaged ({what})"),
+            Self::Full => "no space is left for the database".into(),
+            Self::Unreachable(what) => format!("PostgreSQL cannot be reached ({what})"),
+            Self::BadAddress => "the database URL cannot be read".into(),
+            Self::NewerSchema { found, known } => {
+                format!("the database has schema version {found}, this Fixpoint knows up to {known}")
+            }
+            Self::NotADatabase(path) => format!("{path} is no Fixpoint database"),
+            Self::DamagedBackup { path, what } => format!("{path} is damaged ({what})"),
+            Self::NotEmpty => "the store is not empty".into(),
+            Self::Exists(path) => format!("{path} exists and is not overwritten"),
+            Self::Io(what) => what.clone(),
+            Self::Closed => "the store was closed meanwhile".into(),
+            Self::Other(what) => format!("the database refused: {what}"),
+        }
+    }
+
+    fn advice(&self) -> &'static str {
+        match self {
+            Self::Locked => "wait for a running import, backup or restore to end and try again",
+            Self::Contended => "nothing was written, try again",
+            Self::Corrupt(_) => "run `fixpoint doctor`, then restore a backup",
+            Self::Full => "nothing was written, free some space and try again",
+            Self::Unreachable(_) => "check that it runs and that the database URL is right, and try again",
+            Self::BadAddress => "write it as postgres://user:password@host/database",
+            Self::NewerSchema { .. } => "install the newer Fixpoint that wrote it",
+            Self::NotADatabase(_) => "name another file, or move this one away",
+            Self::DamagedBackup { .. } => "nothing was restored, restore another backup",
+            Self::NotEmpty => "restore into a new data directory or an empty database, then switch to it",
+            Self::Exists(_) => "name another file",
+            Self::Io(_) => "check the directory's permissions and the disk, and try again",
+            Self::Closed => "nothing was acknowledged, try again",
+            Self::Other(_) => "run `fixpoint doctor`",
+        }
+    }
+}
+
 impl fmt::Display for StoreError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Locked => formatter.write_str(
-                "another process holds the database for longer than 10 seconds; wait for a running import, backup or restore to end and try again",
-            ),
-            Self::Contended => formatter.write_str("other writers were in the way each time; nothing was written, try again"),
-            Self::Corrupt(what) => {
-                write!(formatter, "the database is damaged ({what}); run `fixpoint doctor`, then restore a backup")
-            }
-            Self::Full => formatter.write_str("no space is left for the database; nothing was written, free some space and try again"),
-            Self::Unreachable(what) => write!(
-                formatter,
-                "PostgreSQL cannot be reached ({what}); check that it runs and that the database URL is right, and try again"
-            ),
-            Self::NewerSchema { found, known } => write!(
-                formatter,
-                "the database has schema version {found}, this Fixpoint knows up to {known}; install the newer Fixpoint that wrote it"
-            ),
-            Self::NotADatabase(path) => {
-                write!(formatter, "{path} is no Fixpoint database; name another file, or move this one away")
-            }
-            Self::NotEmpty => formatter.write_str(
-                "the store is not empty; restore into a new data directory or an empty database, then switch to it",
-            ),
-            Self::Exists(path) => write!(formatter, "{path} exists and is not overwritten; name another file"),
-            Self::Io(what) => write!(formatter, "{what}; check the directory's permissions and the disk, and try again"),
-            Self::Closed => formatter.write_str("the store was closed meanwhile; nothing was acknowledged, try again"),
-            Self::Other(what) => write!(formatter, "the database refused: {what}; run `fixpoint doctor`"),
-        }
+        write!(formatter, "{}; {}", self.fault(), self.advice())
     }
 }
 

@@ -6,6 +6,7 @@ mod check;
 mod copy;
 mod error;
 mod facts;
+mod identity;
 mod location;
 mod migration;
 mod postgres;

@@ -8,7 +8,11 @@ use crate::session::Session;
 use crate::value::Value;
 
 /// Version, name and statements; in the dialect that both engines read.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "library", include_str!("migrations/001_library.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "library", include_str!("migrations/001_library.sql")),
+    (2, "identity", include_str!("migrations/002_identity.sql")),
+    (3, "triage", include_str!("migrations/003_triage.sql")),
+];
 
 /// The newest version that this Fixpoint knows.
 pub(crate) const KNOWN: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;

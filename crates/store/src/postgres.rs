@@ -13,8 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a database address says.
 pub(crate) fn config(address: &str) -> Result<Config, StoreError> {
-    let mut config: Config =
-        address.parse().map_err(|_| StoreError::Unreachable("the database URL cannot be read".into()))?;
+    let mut config: Config = address.parse().map_err(|_| StoreError::BadAddress)?;
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(PATIENCE);
     }
@@ -26,18 +25,23 @@ pub(crate) fn config(address: &str) -> Result<Config, StoreError> {
 
 /// Opens a pool, and brings the database forward.
 pub(crate) async fn open(config: Config) -> Result<Pool, StoreError> {
+    let pool = pool(config)?;
+    let client = pool.get().await?;
+    migration::migrate(&Session::Postgres(&client)).await?;
+    drop(client);
+    Ok(pool)
+}
+
+/// A pool that connects when it is first asked.
+pub(crate) fn pool(config: Config) -> Result<Pool, StoreError> {
     let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     let manager = Manager::from_config(config, NoTls, recycling);
-    let pool = Pool::builder(manager)
+    Pool::builder(manager)
         .max_size(CONNECTIONS)
         .runtime(Runtime::Tokio1)
         .wait_timeout(Some(PATIENCE))
         .create_timeout(Some(PATIENCE))
         .recycle_timeout(Some(PATIENCE))
         .build()
-        .map_err(|error| StoreError::Other(error.to_string()))?;
-    let client = pool.get().await?;
-    migration::migrate(&Session::Postgres(&client)).await?;
-    drop(client);
-    Ok(pool)
+        .map_err(|error| StoreError::Other(error.to_string()))
 }

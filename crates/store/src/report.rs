@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use guide::names::DocumentId;
 use jiff::Timestamp;
+use work::Actor;
 
 /// One revision of a document, with its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +15,8 @@ pub struct Revision {
     pub number: i64,
     /// SHA-256 of the text, hexadecimal.
     pub hash: String,
-    /// Who saved it, as [`work::Actor`] is written.
-    pub actor: String,
+    /// Who saved it.
+    pub actor: Actor,
     /// Why, in the actor's words.
     pub note: String,
     /// When it was saved (UTC).
@@ -34,7 +35,7 @@ pub struct Draft {
     /// The revision that is public instead, if any.
     pub public_revision: Option<i64>,
     /// Who saved the latest revision.
-    pub actor: String,
+    pub actor: Actor,
     /// Why, in the actor's words.
     pub note: String,
     /// When it was saved (UTC).
@@ -49,7 +50,7 @@ pub struct HistoryEntry {
     /// SHA-256 of its text, hexadecimal.
     pub hash: String,
     /// Who saved it.
-    pub actor: String,
+    pub actor: Actor,
     /// Why, in the actor's words.
     pub note: String,
     /// When it was saved (UTC).
@@ -64,7 +65,7 @@ pub struct PublicationDate {
     /// In which edition.
     pub edition: i64,
     /// Who made it public.
-    pub actor: String,
+    pub actor: Actor,
     /// Why, in the actor's words.
     pub note: String,
     /// When (UTC).
@@ -79,7 +80,7 @@ pub struct AuditLine {
     /// When (UTC).
     pub at: Timestamp,
     /// Who.
-    pub actor: String,
+    pub actor: Actor,
     /// What was done.
     pub action: String,
     /// To what.

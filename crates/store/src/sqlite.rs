@@ -2,6 +2,7 @@
 //! Never touches a database of another program, and never makes a file that others may read.
 
 use std::fs::{DirBuilder, OpenOptions};
+use std::io::ErrorKind;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -54,6 +55,15 @@ pub(crate) fn open(path: &Path) -> Result<Connection, StoreError> {
     let connection = Mutex::new(connection);
     block_on(migration::migrate(&Session::Sqlite(&connection))).map_err(at)?;
     Ok(connection.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Whether a file has that path. One that cannot be looked for is an error: it may well be there.
+pub(crate) fn is_there(path: &Path) -> Result<bool, StoreError> {
+    match std::fs::metadata(path) {
+        Ok(found) => Ok(found.is_file()),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(false),
+        Err(error) => Err(StoreError::io("looking for", path, &error)),
+    }
 }
 
 /// Opens a file of ours for reading only. It may be a backup.

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 
 use crate::session::Session;
 use crate::value::{Row, Value};
-use crate::{check, copy, facts, migration, postgres, read, sqlite, write};
+use crate::{check, copy, facts, identity, migration, postgres, read, sqlite, write};
 
 /// A statement with distinct values for its parameters.
 struct Statement {
@@ -31,10 +31,14 @@ fn all() -> Vec<Statement> {
     statements! {
         migration::ADD_MIGRATION(99, "later", 11);
         migration::VERSION();
+        identity::ADD_IDENTITY("first", 12);
+        identity::REPLACE_IDENTITY("second", 13);
+        identity::IDENTITY();
         write::ADD_DOCUMENT("guides/one", "guides", 21);
         write::ADD_REVISION("guides/one", 1, "hash", "operator:ada", "first", 31, 7, "{}", "# One");
         write::ADD_PUBLICATION("guides/one", 5, 1, "operator:grace", "out", 41);
         write::COUNT_VOTE("2026-11-22", "one", 1);
+        write::COUNT_FLOW("2026-11-24", "three", "0badcafe", "answer", "web", "unsure", 3);
         write::ADD_AUDIT_ENTRY(51, "operator:ada", "save", "guides/one", "1 saved");
         write::ADD_OUTBOX_ROW(61, "edition-published", "{}");
         write::REPLACE_HEAD(8, "{\"new\":1}", "guides/one", 1);
@@ -62,6 +66,8 @@ fn all() -> Vec<Statement> {
         copy::READ_AUDIT_ENTRIES(-1, 10);
         copy::READ_OUTBOX(-1, 10);
         copy::READ_TALLIES("2026-11-22", "", -1, 10);
+        copy::READ_FLOW_TALLIES("2026-11-23", "", "0", "a", "b", "c", 10);
+        read::FLOW_TALLIES("three");
     }
 }
 

@@ -19,7 +19,7 @@ use crate::session::Session;
 use crate::sqlite::Readers;
 use crate::watch::Watching;
 use crate::writer::{Job, QUEUE, Target, Work};
-use crate::{Check, Location, StoreError, backup, check, postgres, read, sqlite, watch, writer};
+use crate::{Check, Location, StoreError, backup, check, identity, migration, postgres, read, sqlite, watch, writer};
 
 /// The store. Clones are cheap and share everything; the last one dropped ends it.
 #[derive(Clone)]
@@ -75,9 +75,36 @@ impl Store {
         };
         let watching = OnceLock::new();
         let store = Store { shared: Arc::new(Shared { engine, location, queue: sender, editions, watching }) };
+        // A new store has none, nor has a backup that was put in a store's place.
+        if store.read(|session| Box::pin(identity::load(session))).await?.is_none() {
+            store.write(Work::Identity).await.map(drop)?;
+        }
         let edition = store.edition_number().await?;
         store.shared.editions.send_replace(edition);
         Ok(store)
+    }
+
+    /// Whether there is a store, of whatever version. Makes nothing and changes nothing.
+    ///
+    /// # Errors
+    /// Where the world fails, and where a file is there that is not ours or holds no store.
+    pub async fn exists(location: &Location) -> Result<bool, StoreError> {
+        match location {
+            Location::Sqlite(path) => {
+                if !sqlite::is_there(path)? {
+                    return Ok(false);
+                }
+                let version = |connection: &Mutex<_>| block_on(migration::version(&Session::Sqlite(connection)));
+                match Readers::new(path).with_connection(version).await? {
+                    Some(_) => Ok(true),
+                    None => Err(StoreError::NotADatabase(path.display().to_string())),
+                }
+            }
+            Location::Postgres(address) => {
+                let client = postgres::pool(postgres::config(address)?)?.get().await?;
+                Ok(migration::version(&Session::Postgres(&client)).await?.is_some())
+            }
+        }
     }
 
     /// Decides a change and writes it with its audit entry and outbox rows, in one transaction. It is on the disk when

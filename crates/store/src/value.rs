@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use tokio_postgres::types::{ToSql, Type};
+use work::Actor;
 
 use crate::StoreError;
 
@@ -112,6 +113,18 @@ impl Row {
         Timestamp::from_millisecond(self.integer(column)?).map_err(StoreError::impossible)
     }
 
+    /// An actor, out of the text that its `Display` writes.
+    pub(crate) fn actor(&self, column: usize) -> Result<Actor, StoreError> {
+        match self.text(column)? {
+            "reader" => Ok(Actor::Reader),
+            "starter" => Ok(Actor::Starter),
+            other => match other.strip_prefix("operator:") {
+                Some(name) => Ok(Actor::Operator(name.to_owned())),
+                None => Err(StoreError::impossible(format_args!("column {column} holds no actor"))),
+            },
+        }
+    }
+
     /// A text that is a name, an id or a date.
     pub(crate) fn parsed<T>(&self, column: usize) -> Result<T, StoreError>
     where
@@ -119,5 +132,25 @@ impl Row {
         T::Err: std::fmt::Display,
     {
         self.text(column)?.parse().map_err(StoreError::impossible)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_actor_is_read_as_it_was_written() {
+        for actor in [Actor::Reader, Actor::Starter, Actor::Operator("ada".into()), Actor::Operator("a:b".into())] {
+            // A new kind does not compile here before it is read above and tried in this list.
+            match actor {
+                Actor::Reader | Actor::Starter | Actor::Operator(_) => {}
+            }
+            assert_eq!(Row(vec![actor.to_string().into()]).actor(0), Ok(actor));
+        }
+        for unknown in ["", "somebody", "reader:ada", "starter:", "operators"] {
+            let read = Row(vec![unknown.into()]).actor(0);
+            assert!(matches!(read, Err(StoreError::Corrupt(_))), "{unknown}: {read:?}");
+        }
     }
 }

@@ -26,6 +26,10 @@ pub(crate) const COUNT_VOTE: &str = "
     insert into vote_tally (day, guide, fixed, votes) values ($1, $2, $3, 1)
     on conflict (day, guide, fixed) do update set votes = vote_tally.votes + 1";
 
+pub(crate) const COUNT_FLOW: &str = "
+    insert into flow_tally (day, guide, revision, event, place, answer, count) values ($1, $2, $3, $4, $5, $6, $7)
+    on conflict (day, guide, revision, event, place, answer) do update set count = flow_tally.count + excluded.count";
+
 /// There is one writer at a time, so the next number is free.
 pub(crate) const ADD_AUDIT_ENTRY: &str = "
     insert into audit_entry (number, at, actor, action, subject, detail)
@@ -85,6 +89,23 @@ pub(crate) async fn decision(
         let values = [tally.day.to_string().into(), tally.guide.as_str().into(), i64::from(tally.fixed).into()];
         session.rows(COUNT_VOTE, &values).await?;
     }
+    let flow_tallies: Vec<_> = decision
+        .flow_tallies
+        .iter()
+        .map(|tally| {
+            let (event, place, answer) = tally.event.parts();
+            vec![
+                tally.day.to_string().into(),
+                tally.guide.as_str().into(),
+                tally.revision.as_str().into(),
+                event.into(),
+                place.into(),
+                answer.into(),
+                i64::from(tally.count).into(),
+            ]
+        })
+        .collect();
+    session.each(COUNT_FLOW, &flow_tallies).await?;
     if let Some(audit) = &decision.audit {
         let values = [
             now.clone(),

@@ -16,7 +16,7 @@ use work::{Actor, Change, Outcome, Refusal};
 
 use crate::session::Session;
 use crate::write::RebuiltHead;
-use crate::{StoreError, copy, facts, write};
+use crate::{StoreError, copy, facts, identity, write};
 
 /// How many may wait; whoever comes next waits to be queued.
 pub(crate) const QUEUE: usize = 1024;
@@ -35,6 +35,7 @@ pub(crate) struct Job {
 pub(crate) enum Work {
     Change(Actor, Change, Timestamp),
     Heads(Vec<RebuiltHead>),
+    Identity,
     Restore(PathBuf),
 }
 
@@ -180,6 +181,10 @@ async fn write_one(session: &Session<'_>, work: &Work) -> Answer {
         }
         Work::Heads(rebuilt) => {
             write::heads(session, rebuilt).await?;
+            Ok(Ok(Outcome::default()))
+        }
+        Work::Identity => {
+            identity::add(session).await?;
             Ok(Ok(Outcome::default()))
         }
         Work::Restore(from) => copy::restore(session, from).await.map(Ok),

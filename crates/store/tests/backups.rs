@@ -56,6 +56,57 @@ on_both_engines! {
         }
     }
 
+    async fn what_is_restored_is_a_store_of_its_own(place: &Place) {
+        let store = place.store().await;
+        apply(&store, save(vec![submission("guides/one", "# One", true)])).await.unwrap();
+        let file = place.directory.path().join("a.backup");
+        store.backup(&file).await.unwrap();
+        let restored_to = [Some(Place::sqlite()), Place::postgres().await];
+        for restored_to in restored_to.into_iter().flatten() {
+            let restored = restored_to.store().await;
+            let before = restored.identity().await.unwrap();
+            restored.restore(&file).await.unwrap();
+            let after = restored.identity().await.unwrap();
+            assert_ne!(after, store.identity().await.unwrap());
+            assert_ne!(after, before);
+            // A restore that is refused changes nothing.
+            assert_eq!(restored.restore(&file).await, Err(StoreError::NotEmpty));
+            assert_eq!(restored.identity().await.unwrap(), after);
+            drop(restored);
+            restored_to.gone().await;
+        }
+        // A backup is a database: put in a store's place by hand, it is no more that store than what is restored.
+        let by_hand = opened(&file).await.unwrap();
+        assert_eq!(by_hand.edition_number().await.unwrap(), 1);
+        assert_ne!(by_hand.identity().await.unwrap(), store.identity().await.unwrap());
+    }
+
+    async fn a_backup_of_the_first_schema_is_restored(place: &Place) {
+        let file = place.directory.path().join("a.backup");
+        write_first_schema(&file);
+        let restored = place.store().await;
+        restored.restore(&file).await.unwrap();
+        assert_eq!(restored.text(&id("guides/one"), 1).await.unwrap().as_deref(), Some("# One"));
+    }
+
+    async fn a_damaged_backup_is_called_damaged_and_nothing_of_it_is_restored(place: &Place) {
+        let whole = Place::sqlite();
+        let store = whole.store().await;
+        let documents = (0..200).map(|number| submission(&format!("guides/number-{number}"), &"text ".repeat(500), true));
+        apply(&store, save(documents.collect())).await.unwrap();
+        let file = place.directory.path().join("a.backup");
+        store.backup(&file).await.unwrap();
+        let mut bytes = std::fs::read(&file).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle..middle + 8192].fill(0x5a);
+        std::fs::write(&file, bytes).unwrap();
+        let restored = place.store().await;
+        let failed = restored.restore(&file).await.unwrap_err();
+        assert!(matches!(&failed, StoreError::DamagedBackup { .. }), "{failed:?}");
+        assert!(failed.to_string().ends_with("nothing was restored, restore another backup"), "{failed}");
+        assert!(restored.document_ids().await.unwrap().is_empty());
+    }
+
     async fn what_is_no_backup_is_not_restored(place: &Place) {
         let store = place.store().await;
         let file = place.directory.path().join("file");
@@ -137,6 +188,18 @@ async fn a_text_that_is_not_what_its_hash_says_is_found() {
 }
 
 #[tokio::test]
+async fn what_is_no_address_of_a_database_says_how_one_is_written() {
+    for address in ["nonsense", "mysql://ada:secret@db.example/none"] {
+        let failed = Store::open(Location::Postgres(address.into())).await.unwrap_err();
+        assert_eq!(failed, StoreError::BadAddress);
+        assert_eq!(
+            failed.to_string(),
+            "the database URL cannot be read; write it as postgres://user:password@host/database"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_does_not_answer_is_unreachable() {
     let failed = Store::open(Location::Postgres("postgres://ada:secret@127.0.0.1:1/none".into())).await.unwrap_err();
     assert!(matches!(&failed, StoreError::Unreachable(_)), "{failed:?}");
@@ -157,4 +220,32 @@ async fn a_writer_that_another_process_blocks_says_so() {
     assert_eq!(blocked.unwrap_err(), StoreError::Locked);
     other.execute_batch("rollback").unwrap();
     apply(&store, change).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_store_that_another_process_keeps_to_itself_is_locked_and_not_damaged() {
+    let place = Place::sqlite();
+    drop(place.store().await);
+    let Location::Sqlite(path) = &place.location else {
+        return;
+    };
+    let other = rusqlite::Connection::open(path).unwrap();
+    other.execute_batch("pragma locking_mode = exclusive; begin exclusive").unwrap();
+    assert_eq!(Store::exists(&place.location).await, Err(StoreError::Locked));
+    drop(other);
+    assert_eq!(Store::exists(&place.location).await, Ok(true));
+}
+
+#[tokio::test]
+async fn a_file_that_holds_no_store_is_no_database_of_ours_and_no_file_is_no_store() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("fixpoint.db");
+    let location = Location::Sqlite(path.clone());
+    for empty in ["", "pragma application_id = 1181317232"] {
+        rusqlite::Connection::open(&path).unwrap().execute_batch(empty).unwrap();
+        assert!(matches!(Store::exists(&location).await, Err(StoreError::NotADatabase(_))), "{empty}");
+    }
+    for absent in [directory.path().to_owned(), path.join("below-a-file"), directory.path().join("absent")] {
+        assert_eq!(Store::exists(&Location::Sqlite(absent)).await, Ok(false));
+    }
 }

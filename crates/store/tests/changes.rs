@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use common::*;
 use guide::edition::Tally;
 use store::{Location, Store, StoreError};
-use work::{Actor, Outcome, Refusal};
+use work::{Actor, Change, FlowEvent, FlowTally, Outcome, Refusal};
 
 on_both_engines! {
     async fn an_acknowledged_change_survives_reopening(place: &Place) {
@@ -59,6 +59,24 @@ on_both_engines! {
         assert!(matches!(error, Err(StoreError::Other(_))), "{error:?}");
         after.unwrap().unwrap();
         assert_eq!(store.document_ids().await.unwrap(), [id("guides/one"), id("guides/three")]);
+    }
+
+    async fn what_is_counted_in_triage_adds_up_per_day_and_revision(place: &Place) {
+        let store = place.store().await;
+        let tally = |day: &str, revision: &str, count| FlowTally {
+            day: day.parse().unwrap(),
+            guide: "one".parse().unwrap(),
+            revision: revision.into(),
+            event: FlowEvent::Answer { state: "web".into(), answer: "unsure".into() },
+            count,
+        };
+        let first = tally("2026-11-22", "0badcafe", 2);
+        for tallies in [vec![first.clone(), tally("2026-11-22", "feedf00d", 1)], vec![first, tally("2026-11-23", "0badcafe", 5)]] {
+            store.apply(&Actor::Reader, Change::CountFlows(tallies), now()).await.unwrap().unwrap();
+        }
+        let expected = [tally("2026-11-22", "0badcafe", 4), tally("2026-11-22", "feedf00d", 1), tally("2026-11-23", "0badcafe", 5)];
+        assert_eq!(store.flow_tallies(&"one".parse().unwrap()).await.unwrap(), expected);
+        assert!(store.flow_tallies(&"two".parse().unwrap()).await.unwrap().is_empty());
     }
 
     async fn a_reader_may_only_vote(place: &Place) {
@@ -114,7 +132,7 @@ on_both_engines! {
         assert_eq!((published[0].revision, published[0].head.title()), (1, "# First"));
 
         let latest = store.latest(&id("guides/one")).await.unwrap().unwrap();
-        assert_eq!((latest.number, &*latest.text, latest.actor.as_str()), (2, "# Second", "operator:ada"));
+        assert_eq!((latest.number, &*latest.text, latest.actor), (2, "# Second", ada()));
         let drafts = store.drafts().await.unwrap();
         assert_eq!((drafts[0].revision, drafts[0].public_revision), (2, Some(1)));
         let history = store.history(&id("guides/one")).await.unwrap();
@@ -124,8 +142,19 @@ on_both_engines! {
             (1, vec![1, 3]),
         ]);
         let audit = store.audit(1).await.unwrap();
-        assert_eq!((audit[0].number, audit[0].action.as_str(), audit[0].actor.as_str()), (3, "publish", "operator:ada"));
+        assert_eq!((audit[0].number, audit[0].action.as_str(), &audit[0].actor), (3, "publish", &ada()));
         assert!(matches!(apply(&store, publish("guides/one", 3)).await, Err(Refusal::Unknown { .. })));
+    }
+
+    async fn whoever_saves_and_publishes_is_told_by_kind_and_name(place: &Place) {
+        let store = place.store().await;
+        let one = save(vec![submission("guides/one", "# One", false)]);
+        store.apply(&Actor::Starter, one, now()).await.unwrap().unwrap();
+        apply(&store, publish("guides/one", 1)).await.unwrap();
+        let history = store.history(&id("guides/one")).await.unwrap();
+        assert_eq!((&history[0].actor, &history[0].published[0].actor), (&Actor::Starter, &ada()));
+        let audit = store.audit(2).await.unwrap();
+        assert_eq!(audit.iter().map(|line| &line.actor).collect::<Vec<_>>(), [&ada(), &Actor::Starter]);
     }
 
     async fn votes_from_two_processes_are_all_counted(place: &Place) {
@@ -164,9 +193,34 @@ on_both_engines! {
     async fn migrations_run_twice_change_nothing(place: &Place) {
         let (one, other) = tokio::join!(place.store(), place.store());
         let before = one.check().await.unwrap();
-        assert_eq!(before.schema_version, 1);
+        assert_eq!(before.schema_version, newest_schema());
         drop((one, other));
         assert_eq!(place.store().await.check().await.unwrap(), before);
+    }
+
+    async fn a_store_of_the_first_schema_is_brought_forward_and_keeps_what_it_holds(place: &Place) {
+        place.fill_as_the_first().await;
+        let store = place.store().await;
+        assert_eq!(store.check().await.unwrap().schema_version, newest_schema());
+        assert_eq!(store.identity().await.unwrap().len(), 32);
+        assert_eq!(store.text(&id("guides/one"), 1).await.unwrap().as_deref(), Some("# One"));
+    }
+
+    async fn a_store_is_the_same_however_often_it_is_opened_and_by_how_many(place: &Place) {
+        let (one, other) = tokio::join!(place.store(), place.store());
+        let identity = one.identity().await.unwrap();
+        assert_eq!(other.identity().await.unwrap(), identity);
+        apply(&one, save(vec![submission("guides/one", "# One", true)])).await.unwrap();
+        drop((one, other));
+        assert_eq!(place.store().await.identity().await.unwrap(), identity);
+        assert_ne!(Place::sqlite().store().await.identity().await.unwrap(), identity);
+    }
+
+    async fn asking_whether_there_is_a_store_makes_none(place: &Place) {
+        assert_eq!(Store::exists(&place.location).await, Ok(false));
+        assert_eq!(Store::exists(&place.location).await, Ok(false));
+        drop(place.store().await);
+        assert_eq!(Store::exists(&place.location).await, Ok(true));
     }
 
     async fn a_database_of_a_newer_fixpoint_is_refused(place: &Place) {
@@ -181,7 +235,7 @@ on_both_engines! {
             }
         }
         let refused = Store::open(place.location.clone()).await.unwrap_err();
-        assert_eq!(refused, StoreError::NewerSchema { found: 99, known: 1 });
+        assert_eq!(refused, StoreError::NewerSchema { found: 99, known: newest_schema() });
     }
 
     async fn a_head_of_another_version_is_compiled_anew_and_kept(place: &Place) {

@@ -7,6 +7,8 @@ use guide::edition::Head;
 use guide::names::{DocumentId, Slug};
 use jiff::civil::Date;
 
+use crate::tally::FlowTally;
+
 /// One write.
 #[derive(Debug, Clone)]
 pub enum Change {
@@ -16,6 +18,8 @@ pub enum Change {
     Publish(Publish),
     /// A reader's answer to "Did this fix your problem?".
     Vote(Vote),
+    /// What readers did in triage, counted for a while and written together.
+    CountFlows(Vec<FlowTally>),
 }
 
 /// New revisions of documents. A document whose latest revision has that very text gets none.

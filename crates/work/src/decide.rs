@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::actor::Actor;
 use crate::change::{Change, Publish, Save, Vote};
+use crate::tally::FlowTally;
 
 /// What the decision depends on, loaded in the transaction that will write it.
 #[derive(Debug, Clone, Default)]
@@ -39,9 +40,11 @@ pub struct Decision {
     pub revisions: Vec<NewRevision>,
     /// New publications.
     pub publications: Vec<NewPublication>,
-    /// Counts to add to.
+    /// Votes to count.
     pub tallies: Vec<TallyIncrement>,
-    /// What the audit says; none for votes, and none where nothing changes.
+    /// Counts of triage to add to.
+    pub flow_tallies: Vec<FlowTally>,
+    /// What the audit says; none for counts, and none where nothing changes.
     pub audit: Option<AuditEntry>,
     /// What others are told.
     pub outbox: Vec<OutboxRow>,
@@ -177,6 +180,8 @@ impl fmt::Display for Refusal {
 pub fn decide(actor: &Actor, change: &Change, facts: &Facts) -> Result<Decision, Refusal> {
     match change {
         Change::Vote(vote) => decide_vote(vote, facts),
+        // Counted by the portal out of flows that are public, a document may be gone by the time it is written.
+        Change::CountFlows(tallies) => Ok(Decision { flow_tallies: tallies.clone(), ..Decision::default() }),
         Change::Save(_) | Change::Publish(_) if *actor == Actor::Reader => Err(Refusal::NotAllowed),
         Change::Save(save) => decide_save(save, facts),
         Change::Publish(publish) => decide_publish(publish, facts),

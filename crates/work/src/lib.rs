@@ -4,6 +4,7 @@
 mod actor;
 mod change;
 mod decide;
+mod tally;
 
 pub use actor::Actor;
 pub use change::{Change, Publish, PublishItem, Save, Submission, Vote};
@@ -11,3 +12,4 @@ pub use decide::{
     AuditEntry, Decision, DocumentFacts, Facts, NewPublication, NewRevision, OutboxRow, Outcome, Refusal,
     TallyIncrement, decide,
 };
+pub use tally::{FlowEvent, FlowTally};

@@ -1,5 +1,5 @@
-//! Markdown read with comrak: a body's top-level blocks with their places, and prose out of a range.
-//! Never renders: rendering belongs to pages.
+//! Markdown read with comrak: its tree, a body's top-level blocks with their places, and prose out of a range.
+//! Never renders: rendering belongs to pages. Never lets a mark that is not closed swallow what follows it.
 
 use std::borrow::Cow;
 
@@ -20,11 +20,53 @@ pub fn dialect() -> Options<'static> {
     options
 }
 
+/// Reads Markdown into its tree, with every place where it stands in the text. Quotations are opened only so deep, and raw
+/// HTML that nothing ends (`<script>` or `<!--` without its end) is read as text, for it would take all that follows with it.
+pub fn tree<'a>(arena: &'a Arena<'a>, markdown: &str, options: &Options<'_>) -> Node<'a> {
+    let mut text = bounded(markdown);
+    for _ in 0..MAX_READINGS {
+        let root = parse_document(arena, &text, options);
+        let lines = Lines::new(&text, 0);
+        let marks = root.descendants().filter_map(|node| unended(node, &text, &lines)).collect::<Vec<_>>();
+        if marks.is_empty() {
+            return root;
+        }
+        for mark in marks {
+            text.to_mut().replace_range(mark..=mark, " "); // As long as it was, so that places stay true.
+        }
+    }
+    parse_document(arena, &text, options)
+}
+
+/// Most readings for the sake of raw HTML without an end, which may hide another one. What is left then stays raw HTML.
+const MAX_READINGS: usize = 8;
+
+/// Where the `<` of a block of raw HTML stands that ends only with what it stands in.
+fn unended(node: Node<'_>, text: &str, lines: &Lines) -> Option<usize> {
+    let data = node.data();
+    let NodeValue::HtmlBlock(block) = &data.value else { return None };
+    // The kinds of CommonMark that only their own end closes.
+    let ends: &[&str] = match block.block_type {
+        1 => &["</pre>", "</script>", "</style>", "</textarea>"],
+        2 => &["-->"],
+        3 => &["?>"],
+        4 => &[">"],
+        5 => &["]]>"],
+        _ => return None,
+    };
+    let literal = block.literal.to_ascii_lowercase();
+    if ends.iter().any(|end| literal.contains(end)) {
+        return None;
+    }
+    let start = lines.span(data.sourcepos).start;
+    Some(start + text.get(start..)?.find('<')?)
+}
+
 /// Deepest nesting of quotations that is read; reading costs the square of it.
 const MAX_QUOTATION_DEPTH: usize = 100;
 
 /// The same text, byte for byte as long, where no line opens more than so many quotations: further marks become spaces.
-pub fn bounded(markdown: &str) -> Cow<'_, str> {
+fn bounded(markdown: &str) -> Cow<'_, str> {
     let marks = |line: &str| {
         let start = line.trim_start_matches(|character: char| character == '>' || character.is_ascii_whitespace());
         line[..line.len() - start.len()].matches('>').count()
@@ -84,8 +126,7 @@ impl<'a> Body<'a> {
         let lines = Lines::new(body, start);
         let arena = Arena::new();
         let options = dialect();
-        let bounded = bounded(body);
-        let root = parse_document(&arena, &bounded, &options);
+        let root = tree(&arena, body, &options);
         let blocks = root.children().map(|node| block(node, &lines)).collect();
         Body { source, blocks, definitions: definitions(body) }
     }
@@ -150,8 +191,7 @@ fn block<'a>(node: Node<'a>, lines: &Lines) -> Block {
 fn text_and_links(markdown: &str, place: &Span) -> (String, Vec<Link>) {
     let arena = Arena::new();
     let options = dialect();
-    let bounded = bounded(markdown);
-    let root = parse_document(&arena, &bounded, &options);
+    let root = tree(&arena, markdown, &options);
     let lines = Lines::new(markdown, place.start);
     let mut text = String::new();
     let mut links = Vec::new();
@@ -259,5 +299,34 @@ impl Lines {
     fn byte(&self, line: usize, column: usize) -> usize {
         let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(self.end);
         (start + column).min(self.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raw_html_without_an_end_takes_nothing_with_it() {
+        for mark in ["<script>", "<STYLE>", "<pre>", "<textarea>", "<!--", "<?php", "<!X", "<![CDATA["] {
+            let text = plain_text(&format!("> {mark} quoted\n\n{mark} one\n\n{mark}\nBetween\n\n`last`\n"));
+            for word in ["quoted", "one", "Between", "last"] {
+                assert!(text.contains(word), "{mark} gave {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn raw_html_with_its_end_is_no_text() {
+        for html in ["<script>\n\nhidden\n</script>", "<!-- a\n\nhidden -->", "<?hidden?>", "<!HIDDEN>"] {
+            assert_eq!(plain_text(&format!("Before\n\n{html}\n\nAfter\n")), "Before\nAfter");
+        }
+    }
+
+    #[test]
+    fn reading_ends_however_many_marks_stand_in_each_other() {
+        let arena = Arena::new();
+        let root = tree(&arena, &"<!--\n".repeat(100), &dialect());
+        assert!(root.descendants().count() > 1);
     }
 }

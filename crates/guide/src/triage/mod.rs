@@ -8,16 +8,20 @@ mod flow;
 mod trail;
 mod walk;
 mod query;
+mod paths;
+mod export;
 
 mod scenario;
 
 pub use flow::{Arm, Choice, Flow, MAX_CALLS, Outcome, State, Stop, Target, compile};
+pub use export::{mermaid, xstate};
 pub use guard::{Guard, MAX_GUARD_BYTES, Reading};
+pub use paths::{Difference, MAX_PATHS, Moved, Path, Paths, difference, paths};
 pub use read::{read_flow_text, read_scenarios};
 pub use scenario::{Coverage, Scenario, ScenarioSet, cover};
 pub use source::{
-    ArmSource, ChoiceSource, EscalationKind, FlowSource, Level, OutcomeKind, OutcomeSource, StateSource, StopSource,
-    Ticket, Variable,
+    ArmSource, ChoiceSource, EscalationKind, FlowSource, Level, OutcomeKind, OutcomeSource, StateKind, StateSource,
+    StopSource, Ticket, Variable,
 };
 pub use query::Query;
 pub use trail::{MAX_ANSWERS, Trail};

@@ -1,10 +1,11 @@
 //! `fixpoint doctor`: whether everything the portal needs is there and sound.
-//! Never changes anything.
+//! Never makes a store, never repairs anything, and never sends anybody to the doctor.
 
 use guide::edition::HEAD_VERSION;
+use store::{Store, StoreError};
 
 use crate::Exit;
-use crate::command::open_existing;
+use crate::command::absent;
 use crate::configuration::Configuration;
 use crate::failure::Failure;
 use crate::report;
@@ -12,12 +13,20 @@ use crate::report;
 pub(crate) async fn run(configuration: &Configuration) -> Result<Exit, Failure> {
     let line = |what: &str, state: &str| report::print(&format!("{what:<16} {state}"));
     line("configuration", "read");
+    let location = configuration.location();
     match &configuration.database_url {
-        Some(_) => line("database", "PostgreSQL"),
-        None => line("database", &format!("SQLite at {}", configuration.data.join("fixpoint.db").display())),
+        Some(_) => line("database", &location.to_string()),
+        None => line("database", &format!("SQLite at {location}")),
     }
-    let store = open_existing(configuration).await?;
-    let check = store.check().await?;
+    let looked_over = async {
+        if !Store::exists(&location).await? {
+            return Ok(None);
+        }
+        let store = Store::open(location).await?;
+        Ok(Some((store.check().await?, store.edition_number().await?)))
+    };
+    let (check, edition) =
+        looked_over.await.map_err(|error| told(&error, configuration))?.ok_or_else(|| absent(configuration))?;
     let sound = check.problems.is_empty();
     line("engine", check.engine);
     line("schema", &check.schema_version.to_string());
@@ -27,7 +36,7 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<Exit, Failure> 
     for problem in &check.problems {
         line("problem", problem);
     }
-    line("edition", &store.edition_number().await?.to_string());
+    line("edition", &edition.to_string());
     line("head version", &HEAD_VERSION.to_string());
     let index = configuration.index_directory();
     line(
@@ -47,10 +56,31 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<Exit, Failure> 
             .as_ref()
             .map_or("not configured; set [contact] security", |contact| &contact.text),
     );
-    report::say(if sound {
-        "All is sound."
-    } else {
-        "Something is not sound: restore a backup with `fixpoint restore`."
-    });
-    Ok(if sound { Exit::Done } else { Exit::Findings })
+    if sound {
+        report::say("All is sound.");
+        return Ok(Exit::Done);
+    }
+    report::say(&format!("Something is not sound; {}.", way_out(configuration)));
+    Ok(Exit::Findings)
+}
+
+/// What keeps the doctor from looking: where others advise to run it, this says the way out itself.
+fn told(error: &StoreError, configuration: &Configuration) -> Failure {
+    let (fault, way_out) = (error.fault(), way_out(configuration));
+    Failure::environment(match error {
+        StoreError::Corrupt(_) => format!("{fault}; {way_out}"),
+        StoreError::NotADatabase(_) => format!("{fault}; name another folder with --data, or {way_out}"),
+        StoreError::Other(_) => format!("{fault}; put that right and try again, or {way_out}"),
+        _ => error.to_string(),
+    })
+}
+
+/// How to go on from a backup without losing what is left. The whole folder goes aside: beside the database lie files of
+/// its own, and in the place of another they would damage it.
+fn way_out(configuration: &Configuration) -> String {
+    let data = configuration.data.display();
+    match configuration.database_url {
+        Some(_) => "keep that database aside, and fill an empty one from a backup with `fixpoint restore FILE --database-url URL`".to_owned(),
+        None => format!("stop `fixpoint serve`, rename the folder {data} to keep it, and fill a new one from a backup with `fixpoint restore FILE --data {data}`"),
+    }
 }

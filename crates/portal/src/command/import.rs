@@ -34,7 +34,7 @@ pub(crate) async fn run(configuration: &Configuration, options: Import) -> Resul
     let mut import = Importing::new(&store, &options).await?;
     let read = if archive::is_archive(&options.path) { import.archive().await } else { import.folder().await };
     // What was done is told even where the reading stopped.
-    let report = import.report();
+    let report = import.report().await;
     read?;
     report
 }
@@ -48,7 +48,6 @@ struct Importing<'a> {
     skipped: Vec<Skipped>,
     findings: Vec<FileFindings>,
     oddities: BTreeMap<String, usize>,
-    drafts: Vec<DocumentId>,
     seen: BTreeSet<DocumentId>,
     bar: ProgressBar,
 }
@@ -66,7 +65,6 @@ impl<'a> Importing<'a> {
             skipped: Vec::new(),
             findings: Vec::new(),
             oddities: BTreeMap::new(),
-            drafts: Vec::new(),
             seen: BTreeSet::new(),
             bar: ProgressBar::new(100).with_style(style),
         })
@@ -77,9 +75,7 @@ impl<'a> Importing<'a> {
             return Err(Failure::usage("--format microsoft-docs takes an archive; pack the folder as .tar.gz"));
         }
         let (files, passed_over) = content::read(&self.options.path)?;
-        for (path, reason) in passed_over {
-            self.pass_over(path, reason);
-        }
+        self.skipped.extend(passed_over.into_iter().map(|(path, reason)| skipped(path, reason)));
         self.take_all(files).await
     }
 
@@ -119,7 +115,7 @@ impl<'a> Importing<'a> {
                 ImportFormat::MicrosoftDocs => self.take_article(name, &bytes).await?,
                 ImportFormat::Fixpoint => match content::id_of(&name) {
                     Ok(id) => files.push(DocumentFile { id, path: name, bytes }),
-                    Err(reason) => self.pass_over(name, reason),
+                    Err(reason) => self.skipped.push(skipped(name, reason)),
                 },
             }
         }
@@ -133,14 +129,13 @@ impl<'a> Importing<'a> {
     }
 
     async fn take(&mut self, id: &DocumentId, path: PathBuf, bytes: &[u8]) -> Result<(), Failure> {
-        let Ok(text) = std::str::from_utf8(bytes) else {
-            self.pass_over(
-                path,
-                PassedOver::Broken("it is not UTF-8; save it as UTF-8 and import it again".to_owned()),
-            );
-            return Ok(());
-        };
-        self.submit(id, path, text).await
+        match text_of(bytes) {
+            Ok(text) => self.submit(id, path, text).await,
+            Err(reason) => {
+                self.skipped.push(skipped(path, reason));
+                Ok(())
+            }
+        }
     }
 
     async fn take_article(&mut self, path: PathBuf, bytes: &[u8]) -> Result<(), Failure> {
@@ -160,7 +155,7 @@ impl<'a> Importing<'a> {
         match DocumentId::new(DocumentKind::Article, &stem) {
             Ok(id) => self.submit(&id, path, &converted.document_text).await,
             Err(error) => {
-                self.pass_over(path, PassedOver::Broken(error.to_string()));
+                self.skipped.push(skipped(path, PassedOver::Broken(error.to_string())));
                 Ok(())
             }
         }
@@ -169,7 +164,7 @@ impl<'a> Importing<'a> {
     async fn submit(&mut self, id: &DocumentId, path: PathBuf, text: &str) -> Result<(), Failure> {
         if !self.seen.insert(id.clone()) {
             let reason = format!("{id} is there twice; keep one of the two files");
-            self.pass_over(path, PassedOver::Broken(reason));
+            self.skipped.push(skipped(path, PassedOver::Broken(reason)));
             return Ok(());
         }
         let prepared = prepare(id, text, &self.library, self.options.publish);
@@ -181,9 +176,6 @@ impl<'a> Importing<'a> {
         if blocks && submission.publish {
             // Nothing is lost: it is kept as a draft, and the report says what stops its publication.
             submission.publish = false;
-        }
-        if !submission.publish {
-            self.drafts.push(id.clone());
         }
         self.waiting.push(submission);
         if self.waiting.len() >= BATCH { self.save().await } else { Ok(()) }
@@ -203,21 +195,11 @@ impl<'a> Importing<'a> {
         Ok(())
     }
 
-    fn pass_over(&mut self, path: PathBuf, reason: PassedOver) {
-        let (reason, broken) = match reason {
-            PassedOver::NotADocument(reason) => (reason, false),
-            PassedOver::Broken(reason) => (reason, true),
-        };
-        self.skipped.push(Skipped { path, reason, broken });
-    }
-
-    fn report(mut self) -> Result<Exit, Failure> {
+    async fn report(mut self) -> Result<Exit, Failure> {
         self.bar.finish_and_clear();
         self.findings.retain(|file| !file.path.is_empty());
         report::findings(&self.findings, FindingFormat::Text);
-        for skipped in &self.skipped {
-            report::say(&format!("skipped {}: {}", skipped.path.display(), skipped.reason));
-        }
+        let to_put_right = say_skipped(&self.skipped);
         for (oddity, count) in &self.oddities {
             report::say(&format!("{count} × {oddity}"));
         }
@@ -231,10 +213,13 @@ impl<'a> Importing<'a> {
             self.skipped.len(),
             all().count() - blocking,
         ));
-        if !self.drafts.is_empty() && self.outcome.saved > 0 {
+        // The store knows: what was not published now may be public already.
+        let drafts = self.store.drafts().await?;
+        let drafts = drafts.iter().filter(|draft| self.seen.contains(&draft.id)).count();
+        if drafts > 0 {
+            let wait = if drafts == 1 { "1 waits as a draft".to_owned() } else { format!("{drafts} wait as drafts") };
             report::say(&format!(
-                "{} wait as drafts. Publish them with `fixpoint publish --all`, or one by one; one with a blocking finding is put right first.",
-                self.drafts.len()
+                "{wait}. Publish with `fixpoint publish --all`, or one by one; one with a blocking finding is put right first."
             ));
         }
         if self.outcome.saved + self.outcome.unchanged == 0 {
@@ -243,9 +228,33 @@ impl<'a> Importing<'a> {
                 self.options.path.display()
             )));
         }
-        let is_broken = blocking > 0 || self.skipped.iter().any(|skipped| skipped.broken);
-        Ok(if is_broken { Exit::Findings } else { Exit::Done })
+        Ok(if blocking > 0 || to_put_right { Exit::Findings } else { Exit::Done })
     }
+}
+
+/// The text in a document's file.
+pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, PassedOver> {
+    std::str::from_utf8(bytes)
+        .map_err(|_| PassedOver::Broken("it is not UTF-8; save it as UTF-8 and try again".to_owned()))
+}
+
+/// A file that cannot be taken, with why and what to do.
+pub(crate) fn skipped(path: PathBuf, reason: PassedOver) -> Skipped {
+    match reason {
+        PassedOver::NotADocument(reason) => {
+            let reason = format!("{reason}; leave it, or name it like guides/<slug>.md or people/<slug>.yaml");
+            Skipped { path, reason, broken: false }
+        }
+        PassedOver::Broken(reason) => Skipped { path, reason, broken: true },
+    }
+}
+
+/// Says what was skipped. `true` where any of it should have been a document, and is to be put right.
+pub(crate) fn say_skipped(skipped: &[Skipped]) -> bool {
+    for Skipped { path, reason, .. } in skipped {
+        report::say(&format!("skipped {}: {reason}", path.display()));
+    }
+    skipped.iter().any(|skipped| skipped.broken)
 }
 
 /// What documents of the store may refer to.

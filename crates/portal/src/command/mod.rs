@@ -5,13 +5,14 @@ pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod doctor;
 pub(crate) mod export;
+pub(crate) mod flow;
 pub(crate) mod import;
 pub(crate) mod publish;
 pub(crate) mod restore;
 pub(crate) mod search;
 pub(crate) mod serve;
 
-use store::Store;
+use store::{Location, Store};
 use work::Actor;
 
 use crate::configuration::Configuration;
@@ -22,16 +23,20 @@ async fn open(configuration: &Configuration) -> Result<Store, Failure> {
     Ok(Store::open(configuration.location()).await?)
 }
 
-/// Opens a store that must exist: a misspelt `--data` must not make an empty one.
+/// Opens a store that must exist: a misspelt `--data` or `--database-url` must not make an empty one.
 async fn open_existing(configuration: &Configuration) -> Result<Store, Failure> {
-    let file = configuration.data.join("fixpoint.db");
-    if configuration.database_url.is_none() && !file.exists() {
-        return Err(Failure::environment(format!(
-            "there is no store at {}; give its folder with --data, or make one with `fixpoint serve` or `fixpoint import`",
-            configuration.data.display()
-        )));
-    }
-    open(configuration).await
+    if Store::exists(&configuration.location()).await? { open(configuration).await } else { Err(absent(configuration)) }
+}
+
+fn absent(configuration: &Configuration) -> Failure {
+    let location = configuration.location();
+    let (place, option) = match &location {
+        Location::Sqlite(_) => (format!("at {}", configuration.data.display()), "its folder with --data"),
+        Location::Postgres(_) => (format!("in {location}"), "its database with --database-url"),
+    };
+    Failure::environment(format!(
+        "there is no store {place}; give {option}, or make one with `fixpoint serve` or `fixpoint import`"
+    ))
 }
 
 /// Whoever runs the command line.

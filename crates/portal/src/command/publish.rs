@@ -1,5 +1,5 @@
 //! `fixpoint publish DOCUMENT…`: revisions made public, all in one edition.
-//! Never publishes what a finding blocks.
+//! Never publishes what a finding blocks, and never passes over a file without saying so.
 
 use std::path::Path;
 
@@ -10,12 +10,12 @@ use work::{Change, Publish as PublishChange, PublishItem, Save};
 
 use crate::Exit;
 use crate::arguments::Publish;
-use crate::command::import::library_of;
+use crate::command::import::{library_of, say_skipped, skipped, text_of};
 use crate::command::{open, open_existing, operator};
 use crate::configuration::Configuration;
 use crate::content;
 use crate::failure::Failure;
-use crate::import::prepare;
+use crate::import::{Skipped, prepare};
 use crate::report;
 
 pub(crate) async fn run(configuration: &Configuration, options: Publish) -> Result<Exit, Failure> {
@@ -23,10 +23,13 @@ pub(crate) async fn run(configuration: &Configuration, options: Publish) -> Resu
     let names_files = options.documents.iter().any(|name| Path::new(name).exists());
     let store = if names_files { open(configuration).await? } else { open_existing(configuration).await? };
     let mut ids = Vec::new();
+    let mut to_put_right = false;
     for name in &options.documents {
         let path = Path::new(name);
         if path.exists() {
-            ids.extend(save_files(&store, path).await?);
+            let (saved, skipped) = save_files(&store, path).await?;
+            ids.extend(saved);
+            to_put_right |= skipped;
         } else {
             ids.push(id_named(name)?);
         }
@@ -62,30 +65,32 @@ pub(crate) async fn run(configuration: &Configuration, options: Publish) -> Resu
         }
         None => report::say("Nothing to do: that revision is public already."),
     }
-    Ok(Exit::Done)
+    Ok(if to_put_right { Exit::Findings } else { Exit::Done })
 }
 
-/// Saves the documents of a file or folder, and says which they are.
-async fn save_files(store: &Store, path: &Path) -> Result<Vec<DocumentId>, Failure> {
-    let (files, _) = content::read(path)?;
-    if files.is_empty() {
-        return Err(Failure::usage(format!(
-            "{} holds no document; name a .md file or a folder with guides/",
-            path.display()
-        )));
-    }
+/// Saves the documents of a file or folder. Answers which they are, and whether a file that was skipped is to be put right.
+async fn save_files(store: &Store, path: &Path) -> Result<(Vec<DocumentId>, bool), Failure> {
+    let (files, passed_over) = content::read(path)?;
+    let mut left_out: Vec<Skipped> = passed_over.into_iter().map(|(path, reason)| skipped(path, reason)).collect();
     let library = library_of(store).await?;
     let mut documents = Vec::new();
-    for file in &files {
-        let text = std::str::from_utf8(&file.bytes).map_err(|_| {
-            Failure::refused(format!("{} is not UTF-8; save it as UTF-8 and publish it again", file.path.display()))
-        })?;
-        documents.push(prepare(&file.id, text, &library, false).submission);
+    for file in files {
+        match text_of(&file.bytes) {
+            Ok(text) => documents.push(prepare(&file.id, text, &library, false).submission),
+            Err(reason) => left_out.push(skipped(file.path, reason)),
+        }
+    }
+    let to_put_right = say_skipped(&left_out);
+    if documents.is_empty() {
+        return Err(Failure::refused(format!(
+            "{} holds no document that can be published; name a .md file or a folder with guides/",
+            path.display()
+        )));
     }
     let ids = documents.iter().map(|document| document.id.clone()).collect();
     let note = format!("From {}", path.file_name().unwrap_or_default().to_string_lossy());
     store.apply(&operator(), Change::Save(Save { documents, note }), Timestamp::now()).await??;
-    Ok(ids)
+    Ok((ids, to_put_right))
 }
 
 /// An id, or a guide's slug.

@@ -1,8 +1,6 @@
 //! `fixpoint restore FILE`: fills an empty store from a backup.
 //! Never writes into a store that holds anything.
 
-use store::StoreError;
-
 use crate::Exit;
 use crate::arguments::Restore;
 use crate::command::open;
@@ -18,14 +16,7 @@ pub(crate) async fn run(configuration: &Configuration, options: &Restore) -> Res
         )));
     }
     let store = open(configuration).await?;
-    store.restore(&options.file).await.map_err(|error| match error {
-        // The store is empty, so the damage is in the backup.
-        StoreError::Corrupt(what) => Failure::environment(format!(
-            "{} is damaged ({what}); nothing was restored, restore another backup",
-            options.file.display()
-        )),
-        other => other.into(),
-    })?;
+    store.restore(&options.file).await?;
     report::say(&format!("Restored from {}. Start it with `fixpoint serve`.", options.file.display()));
     Ok(Exit::Done)
 }

@@ -34,7 +34,8 @@ pub(crate) async fn run(mut configuration: Configuration, options: Serve) -> Res
     tokio::spawn(portal.clone().keep_current());
     let bound = listener.local_addr().unwrap_or(address);
     report::say(&format!("Fixpoint is ready: http://localhost:{}/", bound.port()));
-    http::serve(listener, portal).await?;
+    http::serve(listener, portal.clone()).await?;
+    portal.flow_counts.write(&portal.store).await;
     report::say("Stopped.");
     Ok(Exit::Done)
 }

@@ -12,6 +12,10 @@ fn entry(id: &str, title: &str, text: &str) -> Entry {
     Entry { id: id.to_owned(), kind, title: title.to_owned(), sections, ..Entry::default() }
 }
 
+fn at(edition: i64) -> Origin {
+    Origin { store: "5f0c".to_owned(), edition }
+}
+
 fn library() -> Index {
     let index = Index::in_memory().unwrap();
     let guide = Entry {
@@ -27,7 +31,10 @@ fn library() -> Index {
         entry("a/same", "Printer jams twice", "Nothing else."),
     ];
     index
-        .replace(7, articles.into_iter().chain([guide, entry("guides/same", "Printer jams twice", "Nothing else.")]))
+        .replace(
+            at(7),
+            articles.into_iter().chain([guide, entry("guides/same", "Printer jams twice", "Nothing else.")]),
+        )
         .unwrap();
     index
 }
@@ -86,11 +93,11 @@ fn unknown_words_are_told() {
 }
 
 #[test]
-fn updates_replace_and_remove_and_name_their_edition() {
+fn updates_replace_and_remove_and_name_their_origin() {
     let index = library();
-    assert_eq!((index.edition(), index.len()), (Some(7), 5));
-    index.update(8, [entry("a/same", "Scanner", "Fresh.")], ["a/many".to_owned(), "a/none".to_owned()]).unwrap();
-    assert_eq!((index.edition(), index.len()), (Some(8), 4));
+    assert_eq!((index.origin(), index.len()), (Some(at(7)), 5));
+    index.update(at(8), [entry("a/same", "Scanner", "Fresh.")], ["a/many".to_owned(), "a/none".to_owned()]).unwrap();
+    assert_eq!((index.origin(), index.len()), (Some(at(8)), 4));
     assert_eq!(ids(&index, "scanner"), ["a/same"]);
     assert_eq!(ids(&index, "printer"), ["guides/same"]);
 }
@@ -99,20 +106,46 @@ fn updates_replace_and_remove_and_name_their_edition() {
 fn an_index_is_reopened_and_a_damaged_one_begins_anew() {
     let directory = RamDirectory::create();
     let index = Index::open(directory.clone()).unwrap();
-    assert_eq!(index.edition(), None);
-    index.update(3, [entry("a/x", "Scanner", "")], []).unwrap();
+    assert_eq!(index.origin(), None);
+    index.update(at(3), [entry("a/x", "Scanner", "")], []).unwrap();
     drop(index);
     let index = Index::open(directory.clone()).unwrap();
-    assert_eq!((index.edition(), ids(&index, "scanner")), (Some(3), vec!["a/x".to_owned()]));
+    assert_eq!((index.origin(), ids(&index, "scanner")), (Some(at(3)), vec!["a/x".to_owned()]));
     drop(index);
 
     for file in ["meta.json", ".managed.json"] {
         directory.atomic_write(Path::new(file), b"{ broken").unwrap();
         let index = Index::open(directory.clone()).unwrap();
-        assert_eq!((index.edition(), index.len()), (None, 0), "{file}");
-        index.update(4, [entry("a/x", "Scanner", "")], []).unwrap();
+        assert_eq!((index.origin(), index.len()), (None, 0), "{file}");
+        index.update(at(4), [entry("a/x", "Scanner", "")], []).unwrap();
         assert_eq!(Index::open(directory.clone()).unwrap().len(), 1);
     }
+}
+
+#[test]
+fn an_origin_is_read_as_it_was_written_and_not_where_another_version_wrote_it() {
+    for origin in [at(0), Origin { store: "with edition 5 in it".to_owned(), edition: 6 }] {
+        assert_eq!(origin_of(&payload(&origin)), Some(origin));
+    }
+    for other in ["version 1 edition 5", "version 0 store 5f0c edition 5", "version 1 store 5f0c edition", ""] {
+        assert_eq!(origin_of(other), None, "{other}");
+    }
+}
+
+#[test]
+fn an_index_that_is_searched_beside_its_keeper_is_left_as_it_is() {
+    let directory = RamDirectory::create();
+    assert!(Index::existing(directory.clone()).is_err());
+    assert!(!directory.exists(Path::new("meta.json")).unwrap(), "none is made");
+
+    Index::open(directory.clone()).unwrap().update(at(3), [entry("a/x", "Scanner", "")], []).unwrap();
+    let index = Index::existing(directory.clone()).unwrap();
+    assert_eq!((index.origin(), ids(&index, "scanner")), (Some(at(3)), vec!["a/x".to_owned()]));
+    drop(index);
+
+    directory.atomic_write(Path::new("meta.json"), b"{ broken").unwrap();
+    assert!(Index::existing(directory.clone()).is_err());
+    assert_eq!(directory.atomic_read(Path::new("meta.json")).unwrap(), b"{ broken", "none is built anew");
 }
 
 #[test]

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use guide::edition::Tally;
 use guide::names::Slug;
+use work::{FlowEvent, FlowTally};
 
 use crate::session::Session;
+use crate::value::Row;
 use crate::{AuditLine, StoreError};
 
 pub(crate) const VOTES: &str = "
@@ -24,6 +26,27 @@ pub(crate) async fn votes(session: &Session<'_>) -> Result<BTreeMap<Slug, Tally>
     Ok(votes)
 }
 
+pub(crate) const FLOW_TALLIES: &str = "
+    select day, revision, event, place, answer, count from flow_tally where guide = $1
+    order by day, revision, event, place, answer";
+
+pub(crate) async fn flow_tallies(session: &Session<'_>, guide: &Slug) -> Result<Vec<FlowTally>, StoreError> {
+    let rows = session.rows(FLOW_TALLIES, &[guide.as_str().into()]).await?;
+    let tally = |row: &Row| {
+        let event = FlowEvent::from_parts(row.text(2)?, row.text(3)?, row.text(4)?);
+        Ok(FlowTally {
+            day: row.parsed(0)?,
+            guide: guide.clone(),
+            revision: row.text(1)?.to_owned(),
+            event: event.ok_or_else(|| {
+                StoreError::impossible(format_args!("an event `{}`", row.text(2).unwrap_or_default()))
+            })?,
+            count: u32::try_from(row.integer(5)?).unwrap_or(u32::MAX),
+        })
+    };
+    rows.iter().map(tally).collect()
+}
+
 pub(crate) const AUDIT: &str = "
     select number, at, actor, action, subject, detail from audit_entry order by number desc limit $1";
 
@@ -34,7 +57,7 @@ pub(crate) async fn audit(session: &Session<'_>, limit: i64) -> Result<Vec<Audit
             Ok(AuditLine {
                 number: row.integer(0)?,
                 at: row.time(1)?,
-                actor: row.text(2)?.to_owned(),
+                actor: row.actor(2)?,
                 action: row.text(3)?.to_owned(),
                 subject: row.text(4)?.to_owned(),
                 detail: row.text(5)?.to_owned(),

@@ -6,15 +6,26 @@ use std::sync::Arc;
 use guide::edition::{Published, Tally};
 use guide::names::{DocumentId, Slug};
 use tracing::warn;
+use work::FlowTally;
 
 use super::Store;
 use crate::writer::Work;
-use crate::{AuditLine, Draft, HistoryEntry, Revision, StoreError, read};
+use crate::{AuditLine, Draft, HistoryEntry, Revision, StoreError, identity, read};
 
 /// How many documents [`Store::all_latest`] answers at once.
 const PAGE: i64 = 100;
 
 impl Store {
+    /// Which store this is: a text without spaces, unlike that of any other store. What is derived from a store names it,
+    /// since another one may be at the same edition. A restore changes it.
+    ///
+    /// # Errors
+    /// Where the world fails.
+    pub async fn identity(&self) -> Result<String, StoreError> {
+        let found = self.read(|session| Box::pin(identity::load(session))).await?;
+        found.ok_or_else(|| StoreError::impossible("the store has no identity"))
+    }
+
     /// Everything public, as heads, in no order.
     ///
     /// # Errors
@@ -100,6 +111,15 @@ impl Store {
     /// Where the world fails.
     pub async fn votes(&self) -> Result<BTreeMap<Slug, Tally>, StoreError> {
         self.read(|session| Box::pin(read::votes(session))).await
+    }
+
+    /// What was counted of a guide's triage, a day and a revision at a time, oldest first.
+    ///
+    /// # Errors
+    /// Where the world fails.
+    pub async fn flow_tallies(&self, guide: &Slug) -> Result<Vec<FlowTally>, StoreError> {
+        let guide = guide.clone();
+        self.read(move |session| Box::pin(async move { read::flow_tallies(session, &guide).await })).await
     }
 
     /// The last so many audit entries, newest first.

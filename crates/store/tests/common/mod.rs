@@ -64,6 +64,17 @@ impl Place {
         }
     }
 
+    /// Fills the database, which must be new, as the first Fixpoint left it.
+    pub async fn fill_as_the_first(&self) {
+        match &self.location {
+            Location::Sqlite(path) => {
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                write_first_schema(path);
+            }
+            Location::Postgres(url) => on_server(url, FIRST).await,
+        }
+    }
+
     pub async fn gone(self) {
         if let Some((server, name)) = &self.database {
             on_server(server, &format!("drop database {name} with (force)")).await;
@@ -101,6 +112,29 @@ macro_rules! on_both_engines {
             }
         })*
     };
+}
+
+/// The newest version of the schema: migrations are counted from 1.
+pub fn newest_schema() -> i64 {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/migrations");
+    i64::try_from(std::fs::read_dir(folder).unwrap().count()).unwrap()
+}
+
+/// What the first Fixpoint left in a database: its schema, and one guide.
+const FIRST: &str = concat!(
+    include_str!("../../src/migrations/001_library.sql"),
+    "create table migration (version bigint not null primary key, name text not null, applied_at bigint not null);
+    insert into migration (version, name, applied_at) values (1, 'library', 1);
+    insert into document (id, kind, created_at) values ('guides/one', 'guides', 1);
+    insert into revision (document, number, hash, actor, note, created_at, head_version, head, text)
+    values ('guides/one', 1, '', 'starter', '', 1, -1, '', '# One');"
+);
+
+/// A file as the first Fixpoint left it.
+pub fn write_first_schema(path: &std::path::Path) {
+    let connection = rusqlite::Connection::open(path).unwrap();
+    connection.execute_batch("pragma application_id = 1181317232").unwrap();
+    connection.execute_batch(FIRST).unwrap();
 }
 
 pub fn ada() -> Actor {
