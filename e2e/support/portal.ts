@@ -66,7 +66,7 @@ export class Portal {
 }
 
 /** Without our own FIXPOINT_ variables: the portal refuses settings that it does not know. */
-function environment(): NodeJS.ProcessEnv {
+export function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('FIXPOINT_')));
 }
 

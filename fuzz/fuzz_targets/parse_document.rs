@@ -21,7 +21,7 @@ fuzz_target!(|source: &[u8]| {
         }
         let mut library = Library::default();
         library.add(&id, &document);
-        for finding in check(&Subject { id: &id, source: &text, document: &document, library: &library }) {
+        for finding in check(&Subject::new(&id, &text, &document, &library)) {
             lies_inside(&text, &finding);
         }
     }

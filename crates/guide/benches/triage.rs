@@ -51,7 +51,7 @@ fn check_1000_states_10000_transitions(bencher: Bencher<'_, '_>) {
         let (document, mut findings) = parse(&id, source.as_bytes());
         let mut library = Library::default();
         library.add(&id, &document);
-        findings.extend(check(&Subject { id: &id, source: &source, document: &document, library: &library }));
+        findings.extend(check(&Subject::new(&id, &source, &document, &library)));
         black_box(findings)
     });
 }

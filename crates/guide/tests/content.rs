@@ -32,6 +32,6 @@ fn the_starter_library_has_no_finding() {
     }
     assert!(parsed.len() >= 6, "the library is there");
     for (id, source, document) in &parsed {
-        assert_eq!(check(&Subject { id, source, document, library: &library }), [], "{id}");
+        assert_eq!(check(&Subject::new(id, source, document, &library)), [], "{id}");
     }
 }

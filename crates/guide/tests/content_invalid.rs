@@ -76,7 +76,7 @@ fn findings(id: &DocumentId, source: &[u8], library: &Library) -> String {
     let (document, mut findings) = parse(id, source);
     let mut library = library.clone();
     library.add(id, &document);
-    findings.extend(check(&Subject { id, source: &text, document: &document, library: &library }));
+    findings.extend(check(&Subject::new(id, &text, &document, &library)));
     findings.sort_by_key(|finding| (finding.span.start, finding.rule));
     findings.iter().map(|finding| line(&text, finding)).collect()
 }

@@ -20,7 +20,7 @@ fn the_example_has_no_finding() {
     let (document, mut findings) = parse(&id(EXAMPLE), example.as_bytes());
     let mut library = library();
     library.add(&id(EXAMPLE), &document);
-    findings.extend(check(&Subject { id: &id(EXAMPLE), source: &example, document: &document, library: &library }));
+    findings.extend(check(&Subject::new(&id(EXAMPLE), &example, &document, &library)));
     let told: Vec<String> = findings
         .iter()
         .map(|finding| {

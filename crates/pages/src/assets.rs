@@ -57,12 +57,14 @@ static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     for component in STYLES {
         style.push_str(&compact(component));
     }
+    style.push_str(&compact(include_str!("print.css")));
     vec![
         Asset::new("public.css", "text/css; charset=utf-8", style.into_bytes()),
         sans,
         mono,
         Asset::new("copy.js", script, include_bytes!("scripts/copy.js").to_vec()),
         Asset::new("steps.js", script, include_bytes!("scripts/steps.js").to_vec()),
+        Asset::new("triage.js", script, include_bytes!("scripts/triage.js").to_vec()),
         Asset::new("icon.svg", "image/svg+xml", include_bytes!("icon.svg").to_vec()),
     ]
 });

@@ -40,6 +40,8 @@ pub struct Parts<'a> {
     pub description: Option<&'a str>,
     /// The canonical path, where the page has one; `None` draws `noindex`.
     pub canonical: Option<&'a str>,
+    /// Whether search engines are to leave the page out although it has a canonical path: that of another page.
+    pub is_unlisted: bool,
     /// Breadcrumbs after Home; the last one is the page itself.
     pub crumbs: &'a [Crumb],
     /// What stands in the search field.
@@ -88,10 +90,8 @@ impl Frame<'_> {
                 @if let Some(description) = parts.description {
                     meta name="description" content=(shortened(description, 300));
                 }
-                @match parts.canonical {
-                    Some(path) => { link rel="canonical" href={ (self.site.public_url) (path) }; }
-                    None => { meta name="robots" content="noindex"; }
-                }
+                @if let Some(path) = parts.canonical { link rel="canonical" href={ (self.site.public_url) (path) }; }
+                @if parts.is_unlisted || parts.canonical.is_none() { meta name="robots" content="noindex"; }
                 meta name="color-scheme" content="light dark";
                 meta name="theme-color" content="#172421";
                 link rel="icon" href=(assets::url("icon.svg")) type="image/svg+xml";

@@ -3,15 +3,17 @@
 
 use guide::document::{Document, Guide, Rights, Risk, StepKind, parse};
 use guide::names::DocumentId;
+use guide::triage::{At, Trail, compile};
 use jiff::civil::date;
 use maud::{Markup, html};
 
 use crate::components::{
-    author_strip, command_block, contact_box, contents, copy_text, decoded_code, doors, facts, guide_rows, hit, icon,
-    labels, partner_box, query_pairs, step, vote,
+    author_strip, command_block, contact_box, contents, copy_text, decoded_code, doors, facts, flow_list, flow_picture,
+    guide_rows, hit, icon, labels, notices, partner_box, query_pairs, question, step, trail, verdict, vote,
 };
 use crate::frame::{Frame, Page, Parts};
 use crate::guide_text::GuideText;
+use crate::picture::{Layout, Way};
 
 /// A component with an example.
 pub struct Entry {
@@ -99,7 +101,48 @@ pub fn entries(frame: Frame<'_>) -> Vec<Entry> {
             "contents",
             contents::contents(&[("a".to_owned(), "One".to_owned()), ("b".to_owned(), "Two".to_owned())]),
         ),
+        entry("notices", notices::notices(&[html! { "One notice" }, html! { "Another one" }])),
+        entry("question", html! { div.triage { div.triage-main { (asked(text, &guide)) } } }),
+        entry(
+            "trail",
+            trail::trail(
+                &[trail::Row {
+                    question: "Does the host answer?".to_owned(),
+                    answer: "Yes".to_owned(),
+                    change: Some("/".to_owned()),
+                }],
+                "/",
+            ),
+        ),
+        entry("verdict", ended(text, &guide)),
+        entry("flow_picture", the_whole_path(&guide, true)),
+        entry("flow_list", the_whole_path(&guide, false)),
     ]
+}
+
+/// The state that the example's flow begins with, with one answer given before.
+fn asked(text: GuideText<'_>, guide: &Guide) -> Markup {
+    let Some(flow) = guide.flow.as_deref().map(|flow| compile(flow, &|_| None)) else { return html! {} };
+    let At::State(state) = flow.walk(&Trail::default()).at else { return html! {} };
+    let asked = question::Question { state, number: 1, action: "/", is_main: false, before: Some("no") };
+    html! { (question::question(text, guide, &asked)) (question::stops(&flow.stops)) }
+}
+
+/// Each kind of outcome of the example's flow.
+fn ended(text: GuideText<'_>, guide: &Guide) -> Markup {
+    let flow = guide.flow.as_deref().map(|flow| compile(flow, &|_| None));
+    // A page has one verdict, which is its heading; here the first one stands for all.
+    let escalated = flow.as_ref().and_then(|flow| flow.outcomes.iter().find(|outcome| outcome.kind.hands_over()));
+    html! { @if let Some(outcome) = escalated { (verdict::verdict(text, guide, outcome)) (verdict::hand_over(outcome)) } }
+}
+
+/// The example's flow with a way through it, as a picture or in words.
+fn the_whole_path(guide: &Guide, as_picture: bool) -> Markup {
+    let Some(flow) = guide.flow.as_deref().map(|flow| compile(flow, &|_| None)) else { return html! {} };
+    let answers = [("reached", "yes"), ("change", "done")];
+    let position = flow.walk(&Trail::new(answers.map(|(state, answer)| (state.to_owned(), answer.to_owned()))));
+    let way = Way::of(&flow, &position);
+    if as_picture { flow_picture::flow_picture(&Layout::of(&flow), &flow, &way) } else { flow_list::flow_list(guide, &flow, &way) }
 }
 
 /// The page.

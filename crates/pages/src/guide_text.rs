@@ -26,9 +26,26 @@ impl<'a> GuideText<'a> {
         GuideText { edition, guide, address }
     }
 
+    /// The address of a part of the guide.
+    pub fn address_of(&self, part: &str) -> String {
+        format!("{}#{part}", self.address)
+    }
+
+    /// The id of a part where it is drawn: its own on the guide's page, another elsewhere, so that what a script brings
+    /// into the guide's page does not stand there under an id that the guide has already. `None` where it has none.
+    pub fn id_of(&self, part: &str) -> Option<String> {
+        let place = if self.address.is_empty() { "" } else { "here-" };
+        (!part.is_empty()).then(|| format!("{place}{part}"))
+    }
+
+    /// Paragraphs of a text that is no prose of the guide, such as what a flow says.
+    pub fn paragraphs(&self, markdown: &str) -> SafeHtml {
+        SafeHtml::from_markdown(markdown, self.drawing(&|target| self.resolve(target)))
+    }
+
     /// Paragraphs, lists, tables, examples.
     pub fn block(&self, prose: &Prose) -> SafeHtml {
-        SafeHtml::from_markdown(&prose.markdown, self.drawing(&|target| self.resolve(target)))
+        self.paragraphs(&prose.markdown)
     }
 
     /// One paragraph, without the paragraph around it.
@@ -53,7 +70,7 @@ impl<'a> GuideText<'a> {
 
     fn resolve(&self, target: &str) -> Option<String> {
         match target.strip_prefix('#') {
-            Some(id) => self.guide.has_part(id).then(|| format!("{}{target}", self.address)),
+            Some(id) => self.guide.has_part(id).then(|| self.address_of(id)),
             None => leads_somewhere(self.edition, target).then(|| target.to_owned()),
         }
     }
@@ -111,6 +128,14 @@ mod tests {
         let guide = guide("---\ntitle: A\n---\n## Steps\n### One {#one kind=info}\nLook.\n");
         let text = GuideText::elsewhere(&edition, &guide, "/guides/a");
         assert!(drawn(text, "[step](#one)").starts_with("<a href=\"/guides/a#one\""));
+    }
+
+    #[test]
+    fn a_part_drawn_elsewhere_can_stand_beside_the_guides_own() {
+        let (edition, guide) = (Edition::default(), Guide::default());
+        assert_eq!(GuideText::on_its_page(&edition, &guide).id_of("one").as_deref(), Some("one"));
+        let elsewhere = GuideText::elsewhere(&edition, &guide, "/guides/a");
+        assert_eq!((elsewhere.id_of("one").as_deref(), elsewhere.id_of("")), (Some("here-one"), None));
     }
 
     #[test]

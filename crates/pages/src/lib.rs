@@ -7,6 +7,7 @@ pub mod frame;
 pub mod gallery;
 pub mod guide_text;
 pub mod pages;
+pub mod picture;
 pub mod safe_html;
 pub mod site;
 

@@ -1,7 +1,11 @@
 //! The one module that makes HTML out of authored text.
 //! Never lets a script, a style, an event handler or an unknown scheme through: what is not on the list is left out.
 
-use std::collections::{HashMap, HashSet};
+mod outline;
+mod raw;
+mod tags;
+
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
@@ -9,9 +13,11 @@ use ammonia::Builder;
 use comrak::adapters::{HeadingAdapter, HeadingMeta};
 use comrak::nodes::{AstNode, NodeHtmlBlock, NodeValue, Sourcepos};
 use comrak::options::Plugins;
-use comrak::{Arena, Options, format_html_with_plugins, parse_document};
+use comrak::{Arena, Options, format_html_with_plugins};
 use maud::{Markup, PreEscaped, Render};
 
+use self::outline::Outline;
+pub use self::outline::{Heading, anchor};
 use crate::components::code::code;
 
 /// HTML that passed the allow-list.
@@ -24,52 +30,32 @@ impl Render for SafeHtml {
     }
 }
 
-/// A heading that was drawn: what a list of contents links to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Heading {
-    /// The level it was drawn at, from 1 to 6.
-    pub level: u8,
-    /// Its anchor, unique among the headings drawn with it.
-    pub id: String,
-    /// Its words, without markup.
-    pub text: String,
-}
-
 /// How a piece of Markdown is drawn.
 #[derive(Clone, Copy)]
 pub struct Drawing<'a> {
-    /// How many levels its headings go down; the page has the first ones.
-    pub heading_shift: u8,
-    /// The address a link leads to; `None` draws its text alone.
+    /// The level of the page's heading that it stands under; its own go on from there.
+    pub below: u8,
+    /// The address a link leads to; `None` draws its text alone. Not asked for links within a whole text.
     pub resolve: &'a dyn Fn(&str) -> Option<String>,
 }
 
 impl Default for Drawing<'_> {
     fn default() -> Self {
-        Drawing { heading_shift: 3, resolve: &|target| Some(target.to_owned()) }
+        Drawing { below: 3, resolve: &|target| Some(target.to_owned()) }
     }
 }
 
 impl SafeHtml {
-    /// Draws Markdown: GitHub's dialect, commands coloured, links resolved.
+    /// Draws Markdown that is a piece of its page: GitHub's dialect, commands coloured, links resolved. It sets no ids, for it
+    /// does not know those of the other pieces.
     pub fn from_markdown(markdown: &str, drawing: Drawing<'_>) -> SafeHtml {
-        Self::with_headings(markdown, drawing).0
+        draw(markdown, drawing, Outline::new(drawing.below, false)).0
     }
 
-    /// Draws Markdown, and says which headings it has.
-    pub fn with_headings(markdown: &str, drawing: Drawing<'_>) -> (SafeHtml, Vec<Heading>) {
-        let mut options = guide::document::markdown::dialect();
-        options.render.r#unsafe = true; // Raw HTML reaches the allow-list below, and only that.
-        options.extension.tasklist = false;
-        let arena = Arena::new();
-        let bounded = guide::document::markdown::bounded(markdown);
-        let root = parse_document(&arena, &bounded, &options);
-        let nodes: Vec<_> = root.descendants().collect();
-        for node in nodes {
-            rewrite(node, &arena, drawing);
-        }
-        let (html, headings) = formatted(root, &options);
-        (SafeHtml(CLEANER.clean(&html).to_string()), headings)
+    /// Draws Markdown that is the whole text of its page: headings and anchors get ids, and links within it lead there. Says
+    /// which headings it has.
+    pub fn whole(markdown: &str, drawing: Drawing<'_>) -> (SafeHtml, Vec<Heading>) {
+        draw(markdown, drawing, Outline::new(drawing.below, true))
     }
 
     /// Draws a single paragraph without the paragraph around it.
@@ -84,27 +70,82 @@ impl SafeHtml {
     }
 }
 
-fn formatted<'a>(root: &'a AstNode<'a>, options: &Options<'_>) -> (String, Vec<Heading>) {
-    let headings = Headings::default();
+fn draw(markdown: &str, drawing: Drawing<'_>, mut outline: Outline) -> (SafeHtml, Vec<Heading>) {
+    let mut options = guide::document::markdown::dialect();
+    options.render.r#unsafe = true; // Raw HTML reaches the allow-list below, and only that.
+    options.extension.tasklist = false;
+    let arena = Arena::new();
+    let root = guide::document::markdown::tree(&arena, markdown, &options);
+    let nodes: Vec<_> = root.descendants().collect();
+    let mut headings = VecDeque::new();
+    for node in &nodes {
+        outlined(node, &mut outline, &mut headings);
+    }
+    // A link may lead to what stands after it, so all ids are known first.
+    let resolve = |target: &str| match outline.within(target) {
+        Some(id) => Some(format!("#{id}")),
+        None => (drawing.resolve)(target),
+    };
+    for node in nodes {
+        rewrite(node, &arena, &resolve);
+    }
+    let html = formatted(root, &options, headings);
+    (SafeHtml(CLEANER.clean(&html).to_string()), outline.headings)
+}
+
+fn formatted<'a>(root: &'a AstNode<'a>, options: &Options<'_>, headings: VecDeque<Heading>) -> String {
+    let headings = Headings(Mutex::new(headings));
     let mut plugins = Plugins::default();
     plugins.render.heading_adapter = Some(&headings);
     let mut html = String::new();
     // Writing to memory does not fail.
     let _ = format_html_with_plugins(root, options, &mut html, &plugins);
-    (html, headings.0.into_inner().unwrap_or_else(PoisonError::into_inner))
+    html
 }
 
-fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, drawing: Drawing<'_>) {
+/// Gives headings and anchors, written as Markdown or as HTML, their levels and ids.
+fn outlined<'a>(node: &'a AstNode<'a>, outline: &mut Outline, headings: &mut VecDeque<Heading>) {
+    let written_level = match &mut node.data_mut().value {
+        NodeValue::Heading(heading) => heading.level,
+        NodeValue::HtmlInline(html) => {
+            *html = raw::outlined(html, outline);
+            return;
+        }
+        NodeValue::HtmlBlock(block) => {
+            block.literal = raw::outlined(&block.literal, outline);
+            return;
+        }
+        _ => return,
+    };
+    headings.push_back(outline.heading(written_level, &words(node), None).clone());
+}
+
+/// The words under a node, without markup.
+fn words<'a>(node: &'a AstNode<'a>) -> String {
+    let mut words = String::new();
+    for inner in node.descendants() {
+        match &inner.data().value {
+            NodeValue::Text(text) => words.push_str(text),
+            NodeValue::Code(code) => words.push_str(&code.literal),
+            NodeValue::SoftBreak | NodeValue::LineBreak => words.push(' '),
+            _ => {}
+        }
+    }
+    words
+}
+
+fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, resolve: &dyn Fn(&str) -> Option<String>) {
     let mut unlink = false;
     let mut wrap = false;
     {
         let mut data = node.data_mut();
         match &mut data.value {
-            NodeValue::Heading(heading) => heading.level = (heading.level + drawing.heading_shift).min(6),
-            NodeValue::Link(link) => match (drawing.resolve)(&link.url) {
+            NodeValue::Link(link) => match resolve(&link.url) {
                 Some(address) => link.url = address,
                 None => unlink = true,
             },
+            NodeValue::HtmlInline(html) => *html = raw::linked(html, resolve),
+            NodeValue::HtmlBlock(block) => block.literal = raw::linked(&block.literal, resolve),
             NodeValue::CodeBlock(block) => {
                 let language = block.info.split_whitespace().next().unwrap_or_default().to_lowercase();
                 let html = example(&language, block.literal.trim_end_matches('\n')).into_string();
@@ -139,53 +180,19 @@ fn example(language: &str, text: &str) -> Markup {
     }
 }
 
-/// Headings with ids made of their words, so that anchors of the source lead somewhere. A repeated one is numbered as
-/// Git hosts do it, because an id stands once on a page.
-#[derive(Default)]
-struct Headings(Mutex<Vec<Heading>>);
-
-/// Ids of the frame, which no heading takes.
-const FRAME: [&str; 3] = ["main", "footer", "contents-title"];
-
-impl Headings {
-    fn add(&self, heading: &HeadingMeta) -> String {
-        let mut drawn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let words = anchor(&heading.content);
-        let base = if words.is_empty() { "section".to_owned() } else { words };
-        let is_taken = |id: &str| FRAME.contains(&id) || drawn.iter().any(|other| other.id == id);
-        let mut id = base.clone();
-        let mut repeat = 0;
-        while is_taken(&id) {
-            repeat += 1;
-            id = format!("{base}-{repeat}");
-        }
-        drawn.push(Heading { level: heading.level, id: id.clone(), text: heading.content.trim().to_owned() });
-        id
-    }
-}
+/// The Markdown headings of a text, in their order, to be drawn at their levels with their ids.
+struct Headings(Mutex<VecDeque<Heading>>);
 
 impl HeadingAdapter for Headings {
-    fn enter(&self, output: &mut dyn fmt::Write, heading: &HeadingMeta, _: Option<Sourcepos>) -> fmt::Result {
-        write!(output, "<h{} id=\"{}\">", heading.level, self.add(heading))
+    fn enter(&self, output: &mut dyn fmt::Write, _: &HeadingMeta, _: Option<Sourcepos>) -> fmt::Result {
+        let headings = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        headings.front().map_or(Ok(()), |heading| output.write_str(&raw::start_of(heading)))
     }
 
-    fn exit(&self, output: &mut dyn fmt::Write, heading: &HeadingMeta) -> fmt::Result {
-        write!(output, "</h{}>", heading.level)
+    fn exit(&self, output: &mut dyn fmt::Write, _: &HeadingMeta) -> fmt::Result {
+        let heading = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+        heading.map_or(Ok(()), |heading| write!(output, "</h{}>", heading.level))
     }
-}
-
-/// The anchor that Git hosts give a heading: lowercase, words joined by hyphens, other characters left out.
-fn anchor(heading: &str) -> String {
-    let mut anchor = String::new();
-    for character in heading.trim().to_lowercase().chars() {
-        match character {
-            ' ' | '-' => anchor.push('-'),
-            '_' => anchor.push('_'),
-            other if other.is_alphanumeric() => anchor.push(other),
-            _ => {}
-        }
-    }
-    anchor
 }
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -220,8 +227,10 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     ]);
     cleaner
         .rm_tags(["img", "map", "area"])
+        .rm_tags(["data"]) // In authored text a word, as in the XML of an event.
         .rm_tags(["acronym", "center", "rtc", "strike", "tt"]) // Obsolete.
         .add_tags(["section"])
+        .add_generic_attributes(["id"]) // Those that the outline gave, and those of footnotes.
         .add_tag_attributes("div", ["aria-label"])
         .add_tag_attributes("pre", ["aria-label"])
         // What scrolls is a named group; text that calls itself an alert or takes the focus first is not let in.
@@ -232,14 +241,14 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .allowed_classes(classes)
         .url_schemes(HashSet::from(["https", "http", "mailto", "tel"]))
         .link_rel(Some("noopener"));
-    for level in ["h1", "h2", "h3", "h4", "h5", "h6"] {
-        cleaner.add_tag_attributes(level, ["id"]);
-    }
     for element in ["col", "colgroup", "hr", "table", "tbody", "td", "tfoot", "th", "thead", "tr"] {
         cleaner.rm_tag_attributes(element, ["align", "char", "charoff", "size", "summary", "width"]); // Obsolete.
     }
     cleaner
 });
+
+/// The names of the elements on the allow-list.
+static DRAWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| CLEANER.clone_tags());
 
 #[cfg(test)]
 mod tests {
@@ -269,15 +278,73 @@ mod tests {
         }
     }
 
+    fn whole(markdown: &str) -> String {
+        SafeHtml::whole(markdown, Drawing { below: 1, resolve: &|_| None }).0.0
+    }
+
     #[test]
-    fn headings_go_down_and_get_the_anchor_of_a_git_host() {
-        assert_eq!(drawn("## Step 1: Do it\n").trim(), "<h5 id=\"step-1-do-it\">Step 1: Do it</h5>");
+    fn nothing_after_raw_html_without_its_end_is_lost() {
+        for open in [
+            "<script>",
+            "<style>",
+            "<textarea>",
+            "<title>",
+            "<xmp>",
+            "<plaintext>",
+            "<select>",
+            "<svg>",
+            "<template>",
+            "<!--",
+            "<?",
+            "<!X",
+            "<![CDATA[",
+            "<p class=\"",
+            "<table><tr>",
+            "<iframe>",
+            "<noscript>",
+            "<frameset>",
+            "<button>",
+        ] {
+            for before in ["", "> ", "- ", "Words ", "|a|\n|-|\n|"] {
+                let html = whole(&format!("{before}{open}\n\n## Fix *it*\n\nLast [words](#fix-it)\n"));
+                for there in ["Fix <em>it</em></h2>", "<a href=\"#fix-it\"", ">words</a></p>"] {
+                    assert!(html.contains(there), "{before}{open} gave {html}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_in_angle_brackets_are_text() {
+        let html = whole("Ping <Server> and see:\n\n<EventID>5</EventID>\n");
+        assert_eq!(html, "<p>Ping &lt;Server&gt; and see:</p>\n<p>&lt;EventID&gt;5&lt;/EventID&gt;</p>\n");
+    }
+
+    #[test]
+    fn links_within_a_text_lead_to_headings_anchors_and_footnotes_or_are_text() {
+        let html = whole(
+            "[a](#Note) <a href=\"#cause\">b</a> [c](#gone) <a href=\"#gone\">d</a>[^1]\n\n# Cause\n\n<a name=\"note\"></a>e\n\n[^1]: f\n",
+        );
+        let links: Vec<_> = html.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(links, ["note", "cause", "fn-1", "fnref-1"]);
+        for id in links {
+            assert_eq!(html.matches(&format!("id=\"{id}\"")).count(), 1, "{html}");
+        }
+        assert!(html.contains("c d<sup>") && !html.contains("gone"), "{html}");
+    }
+
+    #[test]
+    fn headings_go_on_from_the_page_and_get_the_anchor_of_a_git_host() {
+        assert_eq!(drawn("## Step 1: Do it\n").trim(), "<h4>Step 1: Do it</h4>");
+        assert!(whole("## Step 1 <a name=\"x\"></a>\n\n[a](#step-1-)\n").contains("<a href=\"#step-1-\""));
+        let html = whole("## Step 1: `Do` it\n\n#### Then\n");
+        assert_eq!(html, "<h2 id=\"step-1-do-it\">Step 1: <code>Do</code> it</h2>\n<h3 id=\"then\">Then</h3>");
     }
 
     #[test]
     fn an_id_stands_once() {
         let ids = |markdown: &str| {
-            let headings = SafeHtml::with_headings(markdown, Drawing::default()).1;
+            let headings = SafeHtml::whole(markdown, Drawing::default()).1;
             headings.into_iter().map(|heading| heading.id).collect::<Vec<_>>()
         };
         assert_eq!(
@@ -285,7 +352,7 @@ mod tests {
             ["cause", "fix", "cause-1", "cause-1-1", "cause-2"]
         );
         assert_eq!(ids("# Main\n# !?\n"), ["main-1", "section"]);
-        assert!(drawn("# Cause\n# Cause\n").contains("id=\"cause-1\""));
+        assert!(whole("# Cause\n# Cause\n").contains("id=\"cause-1\""));
     }
 
     #[test]

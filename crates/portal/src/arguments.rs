@@ -175,6 +175,12 @@ pub(crate) enum Flow {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// What readers did in a guide's triage, for each revision of its flow
+    Statistics {
+        /// A guide by its slug
+        #[arg(value_name = "GUIDE")]
+        guide: String,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

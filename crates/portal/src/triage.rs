@@ -10,6 +10,7 @@ use guide::names::{DocumentId, Slug};
 use guide::triage::{Flow, FlowSource, compile};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use pages::picture::Layout;
 use quick_cache::sync::Cache;
 use store::{Store, StoreError};
 use tracing::warn;
@@ -26,8 +27,16 @@ const MOST_COUNTS: usize = 50_000;
 pub(crate) struct Ready {
     /// The guide.
     pub guide: Guide,
-    /// Its flow; none where it has no triage, or one that begins nowhere.
-    pub flow: Option<Flow>,
+    /// Its triage; none where it has no flow, or one that begins nowhere.
+    pub triage: Option<ReadyTriage>,
+}
+
+/// A flow, and the picture of it.
+pub(crate) struct ReadyTriage {
+    /// The flow.
+    pub flow: Flow,
+    /// Where its states stand in the picture.
+    pub layout: Layout,
 }
 
 /// The guides that were asked for lately, by what they depend on.
@@ -61,7 +70,8 @@ impl ReadyGuides {
             Some(source) => Some(drawn(store, edition, &source).await?).filter(Flow::begins),
             None => None,
         };
-        let ready = Arc::new(Ready { guide, flow });
+        let triage = flow.map(|flow| ReadyTriage { layout: Layout::of(&flow), flow });
+        let ready = Arc::new(Ready { guide, triage });
         self.0.insert(key, ready.clone());
         Ok(Some(ready))
     }

@@ -16,8 +16,8 @@ use crate::names::Slug;
 
 /// How many calls of other flows are drawn in, all in all; more lead nowhere.
 pub const MAX_CALLS: usize = 100;
-/// How many flows may stand in one another.
-const MAX_DEPTH: usize = 5;
+/// How many flows may stand in one another; those below lead nowhere.
+pub const MAX_CALL_DEPTH: usize = 5;
 
 /// A flow, ready to walk.
 #[derive(Debug, Clone, PartialEq)]
@@ -305,7 +305,7 @@ impl<'a> Compiler<'a, '_> {
 
     fn call(&mut self, state: &'a StateSource, scope: &mut Scope<'a>) {
         let Some(slug) = &state.call else { return };
-        let is_bounded = self.calls < MAX_CALLS && self.stack.len() < MAX_DEPTH && !self.stack.contains(&slug.value);
+        let is_bounded = self.calls < MAX_CALLS && self.stack.len() < MAX_CALL_DEPTH && !self.stack.contains(&slug.value);
         let Some(source) = (self.called)(&slug.value).filter(|_| is_bounded) else { return };
         self.calls += 1;
         self.stack.push(slug.value.clone());

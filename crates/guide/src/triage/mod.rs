@@ -8,12 +8,14 @@ mod flow;
 mod trail;
 mod walk;
 mod query;
+mod analysis;
 mod paths;
 mod export;
 
 mod scenario;
 
-pub use flow::{Arm, Choice, Flow, MAX_CALLS, Outcome, State, Stop, Target, compile};
+pub use analysis::{Analysis, ArmUse, Length, MAX_VALUES, Situation, Taken, UnsetRead};
+pub use flow::{Arm, Choice, Flow, MAX_CALL_DEPTH, MAX_CALLS, Outcome, State, Stop, Target, compile};
 pub use export::{mermaid, xstate};
 pub use guard::{Guard, MAX_GUARD_BYTES, Reading};
 pub use paths::{Difference, MAX_PATHS, Moved, Path, Paths, difference, paths};

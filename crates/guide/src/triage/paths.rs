@@ -115,7 +115,7 @@ pub struct Difference<'f> {
     pub lost: Vec<&'f Outcome>,
     /// Paths of the old flow whose answers now lead elsewhere.
     pub moved: Vec<Moved<'f>>,
-    /// Paths of the new flow whose answers led to no outcome in the old one.
+    /// Paths of the new flow that the old one did not have.
     pub added: Vec<Path>,
 }
 
@@ -145,12 +145,15 @@ pub fn difference<'f>(old: (&'f Flow, &Paths), new: (&'f Flow, &Paths)) -> Diffe
         ..Difference::default()
     };
     for path in &old.1.paths {
-        let (before, after) = (old.0.walk(&path.trail).at, new.0.walk(&path.trail).at);
+        let (before, after) = (At::of(old.0, path.end), new.0.walk(&path.trail).at);
         if !same(&before, &after) {
             difference.moved.push(Moved { trail: path.trail.clone(), before, after });
         }
     }
-    let is_added = |path: &&Path| !matches!(old.0.walk(&path.trail).at, At::Outcome(_));
+    let is_added = |path: &&Path| {
+        let position = old.0.walk(&path.trail);
+        matches!(position.at, At::State(_)) || !position.dropped.is_empty()
+    };
     difference.added = new.1.paths.iter().filter(is_added).cloned().collect();
     difference
 }
@@ -286,6 +289,11 @@ mod tests {
         let (gained, lost, moved, added, _) = compare(&old, &wider);
         assert_eq!((gained, lost, moved, added), (vec![], vec![], vec![], vec![vec![pair("a", "y")]]));
         assert_eq!(compare(&elsewhere, &old).0, ["fixed"]);
+        let longer = flow("  a: {do: A., to: b}\n  b: {ask: A?, options: {x: {label: X, to: fixed}, unsure: help}}\n");
+        let shorter = flow("  a: {do: A., to: fixed}\n");
+        let (_, _, moved, added, _) = compare(&longer, &shorter);
+        assert_eq!(moved, vec![vec![pair("a", "done"), pair("b", "unsure")]]);
+        assert_eq!(added, [vec![pair("a", "done")]]);
     }
 
     proptest! {

@@ -28,6 +28,17 @@ pub enum At<'f> {
     Nowhere,
 }
 
+impl<'f> At<'f> {
+    /// What a target of the flow is.
+    pub fn of(flow: &'f Flow, target: Target) -> At<'f> {
+        match target {
+            Target::State(at) => flow.states.get(at).map_or(At::Nowhere, At::State),
+            Target::Outcome(at) => flow.outcomes.get(at).map_or(At::Nowhere, At::Outcome),
+            Target::Nowhere => At::Nowhere,
+        }
+    }
+}
+
 /// A state on the way.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Visit<'f> {
@@ -159,12 +170,7 @@ impl Flow {
             let choice = state.and_then(|state| state.choices.iter().find(|choice| choice.id == *answer));
             Dropped { state, choice }
         });
-        let at = match target {
-            Target::State(at) => self.states.get(at).map_or(At::Nowhere, At::State),
-            Target::Outcome(at) => self.outcomes.get(at).map_or(At::Nowhere, At::Outcome),
-            Target::Nowhere => At::Nowhere,
-        };
-        Position { at, dropped: dropped.collect(), visits, stop }
+        Position { at: At::of(self, target), dropped: dropped.collect(), visits, stop }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::guide_text::GuideText;
 
 /// A command.
 pub fn command_block(text: GuideText<'_>, command: &Command) -> Markup {
-    let id = &command.id.value;
+    let id = text.id_of(&command.id.value).unwrap_or_default();
     let text_id = format!("{id}-text");
     html! {
         div.command id=(id) {

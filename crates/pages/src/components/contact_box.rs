@@ -31,7 +31,15 @@ pub fn contact_box(text: GuideText<'_>, site: &Site, contact: &Contact, report: 
 
 /// How to reach IT and security, as configured.
 pub fn contacts(site: &Site) -> Markup {
-    let both = [("IT", &site.contact_it), ("Security", &site.contact_security)];
+    ways_to_reach(site, [("IT", &site.contact_it), ("Security", &site.contact_security)])
+}
+
+/// The same for what may be a security incident.
+pub fn security_contacts(site: &Site) -> Markup {
+    ways_to_reach(site, [("Security", &site.contact_security), ("IT", &site.contact_it)])
+}
+
+fn ways_to_reach(site: &Site, both: [(&str, &Option<site::Contact>); 2]) -> Markup {
     html! {
         @for (team, contact) in both {
             @if let Some(contact) = contact { p.contact { b { (team) ": " } (contact_link(contact)) } }

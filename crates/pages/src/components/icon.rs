@@ -1,6 +1,8 @@
 //! Icons of lucide, drawn from one sprite that holds only those a page uses.
 //! Never the only carrier of a meaning: a word stands beside each.
 
+use std::collections::HashSet;
+
 use maud::{Markup, PreEscaped, html};
 
 macro_rules! icons {
@@ -14,6 +16,7 @@ icons!(
     "check",
     "chevron-down",
     "circle-help",
+    "clock",
     "copy",
     "download",
     "external-link",
@@ -29,6 +32,7 @@ icons!(
     "menu",
     "octagon-alert",
     "pencil",
+    "printer",
     "quote",
     "search",
     "shield-off",
@@ -45,9 +49,11 @@ pub fn icon(name: &str) -> Markup {
 
 /// The symbols of the icons that some HTML uses.
 pub(crate) fn sprite(html: &str) -> Markup {
+    // One pass: a page is long, and there are many icons.
+    let used: HashSet<&str> = html.split("\"#i-").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let mut symbols = String::new();
     for (name, svg) in ICONS {
-        if html.contains(&format!("\"#i-{name}\"")) {
+        if used.contains(name) {
             symbols.push_str(&format!("<symbol id=\"i-{name}\" viewBox=\"0 0 24 24\">{}</symbol>", paths(svg)));
         }
     }

@@ -18,6 +18,12 @@ pub mod hit;
 pub mod decoded_code;
 pub mod doors;
 pub mod contents;
+pub mod notices;
+pub mod question;
+pub mod trail;
+pub mod verdict;
+pub mod flow_picture;
+pub mod flow_list;
 
 use jiff::civil::Date;
 
@@ -40,6 +46,12 @@ pub(crate) const STYLES: &[&str] = &[
     include_str!("decoded_code.css"),
     include_str!("doors.css"),
     include_str!("contents.css"),
+    include_str!("notices.css"),
+    include_str!("question.css"),
+    include_str!("trail.css"),
+    include_str!("verdict.css"),
+    include_str!("flow_picture.css"),
+    include_str!("flow_list.css"),
 ];
 
 /// A day as a reader reads it: `3 March 2026`.

@@ -17,7 +17,7 @@ pub fn step(text: GuideText<'_>, guide: &Guide, number: usize, step: &Step) -> M
         .filter(|cause| cause.fixed_by_steps.iter().any(|id| !id.value.is_empty() && id.value == step.id.value))
         .collect();
     html! {
-        details.step id=(step.id.value) open {
+        details.step id=[text.id_of(&step.id.value)] open {
             summary {
                 span.step-number aria-hidden="true" { (number) }
                 h3 { span.hidden { "Step " (number) ": " } (step.title) }
@@ -60,7 +60,7 @@ fn notes(text: GuideText<'_>, step: &Step, fixes: &[&Cause]) -> Markup {
     html! {
         dl.notes {
             @if !fixes.is_empty() {
-                div { dt { "Fixes" } dd { @for (at, cause) in fixes.iter().enumerate() { @if at > 0 { "; " } a href={ "#" (cause.id.value) } { (cause.title) } } } }
+                div { dt { "Fixes" } dd { @for (at, cause) in fixes.iter().enumerate() { @if at > 0 { "; " } a href=(text.address_of(&cause.id.value)) { (cause.title) } } } }
             }
             @for note in &step.notes {
                 div data-stops[matches!(note.label, NoteLabel::StopIf | NoteLabel::Never)] {

@@ -10,22 +10,14 @@ use crate::components::contents::contents;
 use crate::components::day;
 use crate::components::labels::badge;
 use crate::frame::{Crumb, Frame, Page, Parts};
-use crate::safe_html::{Drawing, Heading, SafeHtml};
+use crate::safe_html::{Drawing, Heading, SafeHtml, anchor};
 
 /// The page.
 pub fn article(frame: Frame<'_>, path: &ArticlePath, published: &Published, article: &Article) -> Page {
     let title = article.title.as_ref().map_or("Untitled article", |title| title.value.as_str());
     let (heading, text) = own_heading(&article.body.markdown).unwrap_or((title, &article.body.markdown));
-    // Links within the page are known to lead somewhere only when its headings are.
-    let with_title = format!("# {heading}\n\n{text}");
-    let (_, anchors) = SafeHtml::with_headings(&with_title, Drawing { heading_shift: 0, resolve: &|_| None });
-    // The page has its first-level heading; a body that has one too goes down a level.
-    let heading_shift = u8::from(anchors.iter().skip(1).any(|heading| heading.level == 1));
-    let resolve = |target: &str| match target.strip_prefix('#') {
-        Some(id) => within(id, &anchors),
-        None => resolve(frame, target),
-    };
-    let (body, headings) = SafeHtml::with_headings(text, Drawing { heading_shift, resolve: &resolve });
+    let resolve = |target: &str| resolve(frame, heading, target);
+    let (body, headings) = SafeHtml::whole(text, Drawing { below: 1, resolve: &resolve });
     let crumbs = crumbs(path, heading);
     let main = html! {
         div.with-rail {
@@ -70,15 +62,12 @@ fn own_heading(markdown: &str) -> Option<(&str, &str)> {
     is_plain.then_some((line, rest))
 }
 
-/// A link within the page: to a heading, or to the top where it means the first, which is the page's own.
-fn within(id: &str, anchors: &[Heading]) -> Option<String> {
-    let id = id.to_lowercase();
-    let at = anchors.iter().position(|heading| heading.id == id)?;
-    Some(if at == 0 { "#main".to_owned() } else { format!("#{id}") })
-}
-
-/// A link to an article that is not here is drawn as its text.
-fn resolve(frame: Frame<'_>, target: &str) -> Option<String> {
+/// Where a link out of the text leads: to the page's own heading, to an article that is here, or away. `None` where that is
+/// nowhere. Anchors of another article are written as its page writes them.
+fn resolve(frame: Frame<'_>, heading: &str, target: &str) -> Option<String> {
+    if let Some(id) = target.strip_prefix('#') {
+        return (id.to_lowercase() == anchor(heading)).then(|| "#main".to_owned());
+    }
     let Some(path) = target.strip_prefix("/articles/") else {
         let leads_somewhere = target.contains("://") || target.starts_with("mailto:");
         return leads_somewhere.then(|| target.to_owned());
@@ -86,7 +75,7 @@ fn resolve(frame: Frame<'_>, target: &str) -> Option<String> {
     let (path, fragment) = path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));
     let id = DocumentId::Article(path.parse().ok()?);
     frame.view.edition.published(&id)?;
-    Some(fragment.map_or_else(|| id.address(), |fragment| format!("{}#{fragment}", id.address())))
+    Some(fragment.map_or_else(|| id.address(), |fragment| format!("{}#{}", id.address(), fragment.to_lowercase())))
 }
 
 fn crumbs(path: &ArticlePath, title: &str) -> Vec<Crumb> {

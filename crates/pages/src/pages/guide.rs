@@ -4,6 +4,7 @@
 use guide::document::{Cause, Guide, Rights, Risk};
 use guide::edition::{Published, View};
 use guide::names::Slug;
+use guide::triage::Flow;
 use maud::{Markup, html};
 
 use crate::components::author_strip::author_strip;
@@ -17,6 +18,7 @@ use crate::components::query_pairs::query_pairs;
 use crate::components::step::step;
 use crate::components::vote::vote;
 use crate::frame::{Crumb, Frame, Page, Parts};
+use super::triage;
 use crate::guide_text::GuideText;
 
 pub use crate::components::vote::Voted;
@@ -25,12 +27,22 @@ pub use crate::components::vote::Voted;
 const LEAST_VOTES: u64 = 20;
 
 /// The page of a guide, as its audience may see it.
-pub fn guide(frame: Frame<'_>, slug: &Slug, published: &Published, guide: &Guide, voted: Option<Voted>) -> Page {
+/// `flow` is its triage, where it has one.
+pub fn guide(
+    frame: Frame<'_>,
+    slug: &Slug,
+    published: &Published,
+    guide: &Guide,
+    flow: Option<&Flow>,
+    voted: Option<Voted>,
+) -> Page {
     let view = frame.view;
     let text = GuideText::on_its_page(&view.edition, guide);
     let title = guide.title_text();
     let address = published.id.address();
     let partners = shown(&guide.partners);
+    let elsewhere = GuideText::elsewhere(&view.edition, guide, &address);
+    let triage = flow.and_then(|flow| triage::beginning(elsewhere, slug, guide, flow));
     let crumbs = crumbs(view, guide);
     let main = html! {
         div.with-rail {
@@ -38,10 +50,16 @@ pub fn guide(frame: Frame<'_>, slug: &Slug, published: &Published, guide: &Guide
                 h1 { (title) }
                 @if !guide.summary.is_empty() { div.lead { (text.block(&guide.summary)) } }
                 (facts(&fact_rows(guide)))
+                @if let Some(triage) = &triage {
+                    section.find-your-fix aria-labelledby="find-your-fix" {
+                        h2 id="find-your-fix" { "Find your fix" }
+                        (triage)
+                    }
+                }
                 @if let Some(intro) = &guide.intro { div.intro id="who-this-is-for" { (text.block(intro)) } }
                 (verification(frame, slug))
             }
-            div.rail { (contents(&sections(guide))) (trust(view, slug)) }
+            div.rail { (contents(&sections(guide, triage.is_some()))) (trust(view, slug)) }
         }
         @if !guide.symptoms.is_empty() || !guide.causes.is_empty() {
             div.two.section {
@@ -92,7 +110,7 @@ pub fn guide(frame: Frame<'_>, slug: &Slug, published: &Published, guide: &Guide
             before: disclosure_notice(&partners),
             main,
             after,
-            scripts: &["copy.js", "steps.js"],
+            scripts: if triage.is_some() { &["copy.js", "steps.js", "triage.js"] } else { &["copy.js", "steps.js"] },
             ..Parts::default()
         },
     )
@@ -303,13 +321,14 @@ fn ticket(frame: Frame<'_>, guide: &Guide, published: &Published) -> String {
     text
 }
 
-fn sections(guide: &Guide) -> Vec<(String, String)> {
+fn sections(guide: &Guide, has_triage: bool) -> Vec<(String, String)> {
     let mut sections = Vec::new();
     let mut add = |is_drawn: bool, id: &str, title: String| {
         if is_drawn {
             sections.push((id.to_owned(), title));
         }
     };
+    add(has_triage, "find-your-fix", "Find your fix".to_owned());
     add(!guide.symptoms.is_empty(), "symptoms", "Symptoms".to_owned());
     add(!guide.causes.is_empty(), "causes", "Likely causes".to_owned());
     for section in &guide.sections {
@@ -353,7 +372,7 @@ mod tests {
             head: guide::edition::Head::Guide(guide::edition::GuideHead::default()),
         };
         let frame = Frame { site: &site, view: &view };
-        let html = super::guide(frame, &slug, &published, &Guide::default(), None).html;
+        let html = super::guide(frame, &slug, &published, &Guide::default(), None, None).html;
         for part in ["<dl", "class=\"lead\"", "Symptoms", "Commands", "id=\"steps\"", "stop", "partners", "<ul></ul>"] {
             assert!(!html.split_once("<main").is_some_and(|(_, main)| main.contains(part)), "{part} in {html}");
         }

@@ -3,6 +3,7 @@
 pub mod home;
 pub mod lists;
 pub mod guide;
+pub mod triage;
 pub mod history;
 pub mod article;
 pub mod fix;

@@ -57,6 +57,23 @@ fn links_of_an_article_lead_somewhere_or_are_text() {
 }
 
 #[test]
+fn a_link_to_words_of_both_the_title_and_a_section_leads_to_the_section() {
+    let page = article_page("# Cause\n\n[a](#cause) [b](#cause-1)\n\n## Cause\n");
+    assert!(page.html.contains("href=\"#cause\"") && page.html.contains("<h2 id=\"cause\">"));
+    assert_sound(&page);
+}
+
+#[test]
+fn raw_links_of_an_article_are_resolved_as_those_in_markdown_and_no_level_is_skipped() {
+    let page = article_page(
+        "#### Deep\n\n<a href=\"/articles/a/two#Fix\">two</a> <a href='/articles/a/gone'>gone</a> <a href=#main>x</a>\n\n<h5>Deeper</h5>\n",
+    );
+    assert!(page.html.contains("href=\"/articles/a/two#fix\"") && !page.html.contains("a/gone"));
+    assert!(page.html.contains("<h2 id=\"deep\">") && page.html.contains("<h3 id=\"deeper\">"));
+    assert_sound(&page);
+}
+
+#[test]
 fn articles_are_listed_by_folder() {
     let of = |path: &str| {
         let head = Head::Article(ArticleHead { title: path.to_uppercase(), ..ArticleHead::default() });

@@ -53,7 +53,7 @@ pub(crate) fn run(options: &Check) -> Result<Exit, Failure> {
     let mut reports = Vec::new();
     for (file, document, mut findings) in parsed {
         let source = source_text(&file.bytes).into_owned();
-        findings.extend(check(&Subject { id: &file.id, source: &source, document: &document, library: &library }));
+        findings.extend(check(&Subject::new(&file.id, &source, &document, &library)));
         findings.sort_by_key(|finding| finding.span.start);
         reports.push(FileFindings::new(&file.path, source, findings));
     }

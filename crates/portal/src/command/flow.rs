@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::Exit;
 use crate::arguments::{Flow as Options, FlowFormat, PathFormat};
-use crate::command::open_existing;
+use crate::command::{flow_statistics, open_existing};
 use crate::configuration::Configuration;
 use crate::content;
 use crate::failure::Failure;
@@ -23,6 +23,7 @@ use crate::report;
 
 pub(crate) async fn run(configuration: &Configuration, options: &Options) -> Result<Exit, Failure> {
     match options {
+        Options::Statistics { guide } => flow_statistics::run(configuration, guide).await,
         Options::Paths { file, format } => list(file, *format),
         Options::Diff { files } => match files.as_slice() {
             [old, new] => Ok(compare(&Loaded::file(old)?, &Loaded::file(new)?)),
@@ -158,7 +159,7 @@ fn list(file: &Path, format: PathFormat) -> Result<Exit, Failure> {
     let flow = loaded.flow();
     let found = paths(&flow, MAX_PATHS);
     for path in &found.paths {
-        let end = flow.walk(&path.trail).at;
+        let end = At::of(&flow, path.end);
         report::print(&match format {
             PathFormat::Text => format!("{}{}", way(&path.trail), told(&end)),
             PathFormat::Json => row(&path.trail, &end).to_string(),
@@ -269,7 +270,7 @@ fn compare(old: &Loaded, new: &Loaded) -> Exit {
         report::print(&format!("end changed: {}{is}; it was {was}", way(&moved.trail)));
     }
     for path in &difference.added {
-        report::print(&format!("path gained: {}{}", way(&path.trail), told(&new.walk(&path.trail).at)));
+        report::print(&format!("path gained: {}{}", way(&path.trail), told(&At::of(&new, path.end))));
     }
     report::say(&format!(
         "Paths before: {}, now: {}. Outcomes gained: {}, lost: {}. Ends changed: {}. Paths gained: {}.",

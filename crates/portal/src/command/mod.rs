@@ -6,6 +6,7 @@ pub(crate) mod check;
 pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod flow;
+pub(crate) mod flow_statistics;
 pub(crate) mod import;
 pub(crate) mod publish;
 pub(crate) mod restore;

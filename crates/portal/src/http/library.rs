@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::{ConnectInfo, Form, Path, RawQuery, State};
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::Response;
-use guide::document::{Document, Guide, parse};
+use guide::document::Document;
 use guide::edition::{Published, View};
 use guide::names::{ArticlePath, DocumentId, Slug};
 use jiff::Timestamp;
@@ -18,9 +18,10 @@ use serde::Deserialize;
 use work::{Actor, Change, Vote};
 
 use super::query::Query;
-use super::respond::{Problem, frame, kept, moved, see_other};
+use super::respond::{Problem, frame, kept, see_other};
 use super::{Live, site};
 use crate::live::{Portal, today};
+use crate::triage::{Ready, document_of};
 
 pub(crate) async fn guides(State(portal): Live, headers: HeaderMap) -> Response {
     kept(&portal, "/guides", &headers, async |view| Ok(pages::pages::lists::guides_index(frame(&portal, &view)))).await
@@ -49,27 +50,22 @@ pub(crate) async fn guide(
     );
     kept(&portal, &key, &headers, async |view| {
         let Some(entry) = view.edition.guide(&slug) else { return Ok(site::not_found_page(&portal, &view, &uri)) };
-        let guide = guide_of(&portal, &view, entry.published).await?;
-        Ok(pages::pages::guide::guide(frame(&portal, &view), &slug, entry.published, &guide, voted))
+        let ready = ready_guide(&portal, &view, &slug, entry.published).await?;
+        let flow = ready.triage.as_ref().map(|triage| &triage.flow);
+        Ok(pages::pages::guide::guide(frame(&portal, &view), &slug, entry.published, &ready.guide, flow, voted))
     })
     .await
 }
 
-/// The body of a published guide, as the view's audience may see it.
-pub(super) async fn guide_of(portal: &Arc<Portal>, view: &View, published: &Published) -> Result<Guide, Problem> {
-    match document_of(portal, published).await? {
-        Document::Guide(guide) => guide
-            .for_audience(view.audience)
-            .ok_or_else(|| Problem::internal("a guide of another audience is in this edition")),
-        _ => Err(Problem::internal("a guide's text is no guide")),
-    }
-}
-
-async fn document_of(portal: &Arc<Portal>, published: &Published) -> Result<Document, Problem> {
-    let text = portal.store.text(&published.id, published.revision).await?;
-    let text =
-        text.ok_or_else(|| Problem::internal(format!("{} has no revision {}", published.id, published.revision)))?;
-    Ok(parse(&published.id, text.as_bytes()).0)
+/// A published guide with its triage, as the view's audience may see it.
+pub(super) async fn ready_guide(
+    portal: &Arc<Portal>,
+    view: &View,
+    slug: &Slug,
+    published: &Published,
+) -> Result<Arc<Ready>, Problem> {
+    let ready = portal.ready.of(&portal.store, &view.edition, slug, published).await?;
+    ready.ok_or_else(|| Problem::internal(format!("{} has no revision {} that this audience may see", published.id, published.revision)))
 }
 
 pub(crate) async fn history(State(portal): Live, Path(slug): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
@@ -121,13 +117,14 @@ pub(crate) async fn vote(
     };
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let day = today();
-    if portal.votes.admits(reader_address(&portal, peer.ip(), &headers), agent, &slug, day) {
-        let change = Change::Vote(Vote { guide: slug.clone(), fixed, day });
-        match portal.store.apply(&Actor::Reader, change, Timestamp::now()).await {
-            Ok(Ok(_)) => portal.voted.notify_one(),
-            Ok(Err(_refusal)) => return Err(site::missing(&portal, &uri, &headers)),
-            Err(error) => return Err(Problem::from(error).response(&portal)),
-        }
+    if !portal.votes.admits(reader_address(&portal, peer.ip(), &headers), agent, &slug, day) {
+        return Err(Problem::too_many_votes().response(&portal));
+    }
+    let change = Change::Vote(Vote { guide: slug.clone(), fixed, day });
+    match portal.store.apply(&Actor::Reader, change, Timestamp::now()).await {
+        Ok(Ok(_)) => portal.voted.notify_one(),
+        Ok(Err(_refusal)) => return Err(site::missing(&portal, &uri, &headers)),
+        Err(error) => return Err(Problem::vote_not_kept(error).response(&portal)),
     }
     Ok(see_other(&format!("/guides/{slug}?voted={}#vote", if fixed { "yes" } else { "no" })))
 }
@@ -158,24 +155,19 @@ async fn article_folder(portal: &Arc<Portal>, folder: &str, uri: &Uri, headers: 
 }
 
 pub(crate) async fn article(State(portal): Live, Path(path): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
-    let trimmed = path.trim_end_matches('/');
-    let Ok(name) = trimmed.parse::<ArticlePath>() else { return site::missing(&portal, &uri, &headers) };
-    let without_extension = trimmed.strip_suffix(".md").filter(|_| portal.view.load().edition.article(&name).is_none());
-    if let Some(shorter) = without_extension {
-        return moved(&format!("/articles/{shorter}"));
-    }
+    let Ok(name) = path.parse::<ArticlePath>() else { return site::missing(&portal, &uri, &headers) };
     if portal.view.load().edition.article(&name).is_none() {
-        return article_folder(&portal, trimmed, &uri, &headers).await;
+        return article_folder(&portal, &path, &uri, &headers).await;
     }
     kept(&portal, &DocumentId::Article(name.clone()).address(), &headers, async |view| {
         let Some((published, _)) = view.edition.article(&name) else {
             return Ok(site::not_found_page(&portal, &view, &uri));
         };
-        match document_of(&portal, published).await? {
-            Document::Article(article) => {
+        match document_of(&portal.store, published).await? {
+            Some(Document::Article(article)) => {
                 Ok(pages::pages::article::article(frame(&portal, &view), &name, published, &article))
             }
-            _ => Err(Problem::internal("an article's text is no article")),
+            _ => Err(Problem::internal(format!("{} has no revision {}", published.id, published.revision))),
         }
     })
     .await

@@ -1,6 +1,7 @@
 //! HTTP: the routes, and what every response carries.
 //! Never sets a cookie for a reader, and never answers with anything that is not public.
 
+mod address;
 pub(crate) mod assets;
 pub(crate) mod cache;
 mod library;
@@ -8,6 +9,7 @@ mod query;
 mod respond;
 mod search;
 mod site;
+mod triage;
 pub(crate) mod votes;
 
 use std::net::SocketAddr;
@@ -79,6 +81,8 @@ pub(crate) fn routes(portal: Arc<Portal>) -> Router {
         .route("/guides/{slug}", get(library::guide))
         .route("/guides/{slug}/history", get(library::history))
         .route("/guides/{slug}/votes", post(library::vote))
+        .route("/guides/{slug}/triage", get(triage::start))
+        .route("/guides/{slug}/triage/{state}", get(triage::position).post(triage::answer))
         .route("/articles", get(library::articles))
         .route("/articles/{*path}", get(library::article))
         .route("/products/{slug}", get(library::product))
@@ -99,16 +103,20 @@ pub(crate) fn routes(portal: Arc<Portal>) -> Router {
         .route("/assets/{name}", get(assets::asset));
     #[cfg(debug_assertions)]
     let router = router.route("/gallery", get(site::gallery));
-    router
+    let pages = router
         .fallback(site::not_found)
         .method_not_allowed_fallback(site::method_not_allowed)
+        .with_state(portal.clone());
+    // Around the pages as a whole: another spelling of an address is asked for like the first.
+    Router::new()
+        .fallback_service(pages)
+        .layer(middleware::from_fn(address::one_address))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(CatchPanicLayer::new())
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn_with_state(portal.clone(), within_time))
-        .layer(middleware::from_fn_with_state(portal.clone(), drawn_errors))
+        .layer(middleware::from_fn_with_state(portal, drawn_errors))
         .layer(middleware::map_response(with_headers))
-        .with_state(portal)
 }
 
 /// Ends a request that takes too long.

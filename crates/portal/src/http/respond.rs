@@ -10,13 +10,18 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use guide::edition::View;
+use jiff::Timestamp;
 use pages::{Frame, Page};
 
 use super::cache::Sealed;
+use super::votes::MOST_A_DAY;
 use crate::live::Portal;
 
-/// HTML may be kept anywhere and is asked for again each time; an unchanged page costs a 304.
+/// What is answered may be kept anywhere and is asked for again each time; an unchanged page costs a 304.
 const PAGE_CACHE: &str = "public, max-age=0, must-revalidate";
+
+/// What a day of tallies lasts.
+const DAY_SECONDS: i64 = 24 * 60 * 60;
 
 /// A page at a path that depends on nothing but the view: rendered once, and kept.
 pub(crate) async fn kept<F, R>(portal: &Arc<Portal>, path: &str, headers: &HeaderMap, render: F) -> Response
@@ -71,13 +76,17 @@ pub(crate) fn moved(address: &str) -> Response {
 
 fn redirect(status: StatusCode, address: &str) -> Response {
     match HeaderValue::from_str(&encoded(address)) {
-        Ok(location) => (status, [(header::LOCATION, location)]).into_response(),
+        // Asked for again each time: an alias of today may be a phrase of its own tomorrow.
+        Ok(location) => {
+            let again = HeaderValue::from_static(PAGE_CACHE);
+            (status, [(header::LOCATION, location), (header::CACHE_CONTROL, again)]).into_response()
+        }
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }
 }
 
 /// An address with everything outside ASCII percent-encoded.
-fn encoded(address: &str) -> String {
+pub(crate) fn encoded(address: &str) -> String {
     let mut text = String::with_capacity(address.len());
     for byte in address.bytes() {
         if byte.is_ascii_graphic() { text.push(char::from(byte)) } else { text.push_str(&format!("%{byte:02X}")) }
@@ -166,6 +175,8 @@ pub(crate) struct Problem {
     title: String,
     message: String,
     cause: Option<String>,
+    /// Seconds after which trying again makes sense.
+    retry_after: Option<i64>,
 }
 
 impl Problem {
@@ -176,6 +187,7 @@ impl Problem {
             title: "Something went wrong here".to_owned(),
             message: String::new(),
             cause: Some(cause.to_string()),
+            retry_after: None,
         }
     }
 
@@ -186,6 +198,30 @@ impl Problem {
             title: title.to_owned(),
             message: "Try again in a minute.".to_owned(),
             cause: Some(cause.to_string()),
+            retry_after: Some(30),
+        }
+    }
+
+    /// A vote that the store could not take.
+    pub fn vote_not_kept(cause: impl fmt::Display) -> Problem {
+        Problem {
+            message: "Nothing is lost but this answer. Go back to the guide and answer again in a minute.".to_owned(),
+            ..Problem::unavailable("Your answer could not be counted just now", cause)
+        }
+    }
+
+    /// A vote beyond what one connection may give in a day.
+    pub fn too_many_votes() -> Problem {
+        Problem {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            title: "Your answer was not counted".to_owned(),
+            message: format!(
+                "Today {MOST_A_DAY} answers about this guide came from your network and browser, and no more are counted. \
+                 Answer again tomorrow. If the problem is still there, open “Report a problem”: it says how to reach people."
+            ),
+            cause: None,
+            // A day of the tallies ends at midnight UTC, and Unix time has no leap seconds.
+            retry_after: Some(DAY_SECONDS - Timestamp::now().as_second().rem_euclid(DAY_SECONDS)),
         }
     }
 
@@ -201,7 +237,7 @@ impl Problem {
             _ => ("This request cannot be read", "Go back, check the address or the form, and try again."),
         };
         let cause = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-        Problem { status, title: title.to_owned(), message: message.to_owned(), cause }
+        Problem { status, title: title.to_owned(), message: message.to_owned(), cause, retry_after: None }
     }
 
     /// The page that says so.
@@ -226,8 +262,8 @@ impl Problem {
             page.html,
         )
             .into_response();
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response
     }

@@ -13,15 +13,21 @@ use pages::pages::search::{Hit, HitKind, Results, SnippetPiece};
 use search::EntryKind;
 
 use super::Live;
-use super::library::guide_of;
+use super::library::ready_guide;
 use super::query::Query;
 use super::respond::{Problem, frame, kept, moved, once};
+use crate::index::held_by;
 use crate::live::Portal;
 
 /// Hits on a page.
 const PAGE: usize = 10;
 /// Last page that is drawn; nobody reads further, and the index is not asked to count that far.
 const MAX_PAGE: usize = 50;
+
+/// Guides, and articles, that are named as nearest to a phrase without a guide.
+const NEAREST: usize = 3;
+/// How far into the hits they are looked for: a few guides stand among thousands of articles.
+const DEPTH: usize = 100;
 
 pub(crate) async fn fix_index(State(portal): Live, headers: HeaderMap) -> Response {
     kept(&portal, "/fix", &headers, async |view| Ok(pages::pages::lists::fix_index(frame(&portal, &view)))).await
@@ -30,19 +36,20 @@ pub(crate) async fn fix_index(State(portal): Live, headers: HeaderMap) -> Respon
 pub(crate) async fn fix(State(portal): Live, Path(phrase): Path<String>, headers: HeaderMap) -> Response {
     let typed = Phrase::new(&phrase.replace('-', " "));
     let part = Phrase::new(&phrase).address_part();
-    if part != phrase {
-        return if part.is_empty() { moved("/fix") } else { moved(&format!("/fix/{part}")) };
+    if part.is_empty() {
+        return moved("/fix");
     }
-    let view = portal.view.load();
-    if let Some(answer) = view.edition.answer(&part)
-        && answer.by_alias
-    {
-        return moved(&Phrase::new(&answer.phrase.text).address());
+    // Of an alias, the one address is its phrase's.
+    let claimed =
+        portal.view.load().edition.answer(&part).map(|answer| Phrase::new(&answer.phrase.text).address_part());
+    let one = claimed.unwrap_or_else(|| part.clone());
+    if one != phrase {
+        return moved(&format!("/fix/{one}"));
     }
     kept(&portal, &format!("/fix/{part}"), &headers, async |view| {
         if let Some(answer) = view.edition.answer(&part) {
-            let guide = guide_of(&portal, &view, answer.guide.published).await?;
-            return Ok(pages::pages::fix::fix_answer(frame(&portal, &view), &answer, &guide));
+            let ready = ready_guide(&portal, &view, answer.guide.slug, answer.guide.published).await?;
+            return Ok(pages::pages::fix::fix_answer(frame(&portal, &view), &answer, &ready.guide));
         }
         let text = view.edition.unanswered(&part).map_or_else(|| typed.as_str().to_owned(), str::to_owned);
         no_guide_yet(&portal, &view, &text)
@@ -58,11 +65,13 @@ fn no_guide_yet(portal: &Arc<Portal>, view: &View, text: &str) -> Result<pages::
             rows: signature.decode().into_iter().map(|row| (row.name.to_owned(), row.value)).collect(),
         })
         .collect();
-    let found = portal.index.search(text, 5, 0).map_err(Problem::internal)?;
-    let nearest: Vec<Nearest> = found
-        .hits
+    let found = portal.index.search(text, DEPTH, 0).map_err(Problem::internal)?;
+    let (guides, articles): (Vec<_>, Vec<_>) =
+        held_by(&view.edition, found.hits).partition(|hit| hit.kind == EntryKind::Guide);
+    let nearest: Vec<Nearest> = guides
         .into_iter()
-        .filter(|hit| is_public(view, &hit.id))
+        .take(NEAREST)
+        .chain(articles.into_iter().take(NEAREST))
         .map(|hit| Nearest {
             address: address_of(&hit.id),
             is_article: hit.kind == EntryKind::Article,
@@ -83,10 +92,7 @@ pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, heade
         Ok(found) => found,
         Err(error) => return Problem::internal(error).response(&portal),
     };
-    let hits: Vec<Hit> = found
-        .hits
-        .into_iter()
-        .filter(|hit| is_public(&view, &hit.id))
+    let hits: Vec<Hit> = held_by(&view.edition, found.hits)
         .map(|hit| {
             let id = hit.id.parse::<guide::names::DocumentId>().ok();
             let published = id.as_ref().and_then(|id| view.edition.published(id));
@@ -118,11 +124,6 @@ pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, heade
     let answer = view.edition.answer(&phrase_part);
     let results = Results { query: words, hits: &hits, total: found.total, page, page_size: PAGE, answer };
     once(pages::pages::search::results(frame(&portal, &view), &results), &headers)
-}
-
-/// Whether the edition holds a hit: the index may be older than it, and what was withdrawn from readers is not told.
-fn is_public(view: &View, id: &str) -> bool {
-    id.parse().is_ok_and(|id| view.edition.published(&id).is_some())
 }
 
 /// The address of an indexed document.

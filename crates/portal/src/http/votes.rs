@@ -10,7 +10,7 @@ use guide::names::Slug;
 use jiff::civil::Date;
 
 /// A whole company may stand behind one address, so the limit stops floods, not colleagues.
-const MOST_A_DAY: u32 = 50;
+pub(crate) const MOST_A_DAY: u32 = 50;
 /// Most digests held; beyond it, votes are counted without a limit for the rest of the day.
 const MOST_KEYS: usize = 100_000;
 

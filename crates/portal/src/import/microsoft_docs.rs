@@ -103,7 +103,7 @@ fn header(id: &str, front_matter: &FrontMatter, body: &body::Body, oddities: &mu
         None => oddities.note("no date that can be read"),
     }
     header.push_str("audience: public\nlicence:\n");
-    let source = source(id);
+    let source = Origin::of(id).told(id);
     for (name, value) in [
         ("attribution", "Microsoft Corporation and contributors"),
         ("name", "CC BY 4.0"),
@@ -120,15 +120,44 @@ fn header(id: &str, front_matter: &FrontMatter, body: &body::Body, oddities: &mu
 const CHANGES: &str = "Include files and images dropped, front matter reduced, links resolved. Code samples are licensed MIT; \
     Microsoft's names, logos and trademarks are not licensed. No endorsement by Microsoft is implied.";
 
-/// Where an article comes from, as the archive's ATTRIBUTION.md tells it.
-fn source(id: &str) -> String {
-    if id.starts_with("support/") {
-        format!(
-            "MicrosoftDocs/SupportArticles-docs, through the fork gautamanand-dot/SupportArticles-docs at \
-             338e405f729ac26b4f6ad9c531f5263919414f3d (2023-01-13): {id}.md"
-        )
-    } else {
-        format!("MicrosoftDocs/OfficeDocs-Support at 36878e0e10fbe834858d06a771a7e51e570469d3 (2024-10-24): {id}.md")
+/// The repository that articles come from, as the archive's ATTRIBUTION.md tells it.
+struct Origin {
+    /// Said before the repository's name.
+    through: &'static str,
+    repository: &'static str,
+    commit: &'static str,
+    day: &'static str,
+}
+
+const SUPPORT_ARTICLES: Origin = Origin {
+    through: "MicrosoftDocs/SupportArticles-docs, through the fork ",
+    repository: "gautamanand-dot/SupportArticles-docs",
+    commit: "338e405f729ac26b4f6ad9c531f5263919414f3d",
+    day: "2023-01-13",
+};
+
+const OFFICE_SUPPORT: Origin = Origin {
+    through: "",
+    repository: "MicrosoftDocs/OfficeDocs-Support",
+    commit: "36878e0e10fbe834858d06a771a7e51e570469d3",
+    day: "2024-10-24",
+};
+
+impl Origin {
+    /// Of the article with that id.
+    fn of(id: &str) -> &'static Origin {
+        if id.starts_with("support/") { &SUPPORT_ARTICLES } else { &OFFICE_SUPPORT }
+    }
+
+    /// In words, for the licence line.
+    fn told(&self, id: &str) -> String {
+        let Origin { through, repository, commit, day } = self;
+        format!("{through}{repository} at {commit} ({day}): {id}.md")
+    }
+
+    /// Where everybody can open a file of the repository as it was.
+    fn address(&self, path: &str) -> String {
+        format!("https://github.com/{}/blob/{}/{path}", self.repository, self.commit)
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) struct Prepared {
 /// Parses and checks a text. Articles and records become public with their import; guides wait unless `publish` is said.
 pub(crate) fn prepare(id: &DocumentId, text: &str, library: &Library, publish: bool) -> Prepared {
     let (document, mut findings) = parse(id, text.as_bytes());
-    findings.extend(check(&Subject { id, source: text, document: &document, library }));
+    findings.extend(check(&Subject::new(id, text, &document, library)));
     let blocking = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Blocks)

@@ -106,6 +106,53 @@ fn a_guide_with_a_blocking_finding_is_kept_but_not_published() {
 }
 
 #[test]
+fn an_import_tells_of_the_drafts_among_its_documents_and_of_no_other() {
+    on_each_engine(|place| {
+        let import = || place.run(&["import", argument(&place.path("ada"))]).ends(0);
+        ada_writes(place, BADGE_READER);
+        import().says("4 imported").says("\n1 waits as a draft.");
+        place.run(&["publish", "badge-reader-red-light"]).ends(0);
+        let all_public = import().says("0 imported, 4 unchanged");
+        assert!(!all_public.stderr.contains("draft"), "{}", all_public.stderr);
+
+        let other = BADGE_READER.replace("badge reader red light", "turnstile stuck");
+        place
+            .write("ada/guides/turnstile-stuck.md", other.replace("Badge reader shows a red light", "Turnstile stuck"));
+        import().says("1 imported, 4 unchanged").says("\n1 waits as a draft.");
+        ada_writes(place, &BADGE_READER.replace("Ask a colleague", "Ask somebody at the door"));
+        import().says("1 imported, 4 unchanged").says("\n2 wait as drafts.");
+    });
+}
+
+#[test]
+fn a_folder_is_published_without_the_files_that_cannot_be_and_each_is_named() {
+    on_each_engine(|place| {
+        ada_writes(place, BADGE_READER);
+        place.write("ada/notes.txt", "nothing");
+        let publish = || place.run(&["publish", "ada"]);
+        let run = publish().ends(0).says(": 1 published").says("skipped ada/notes.txt: it is no guide");
+        run.says("; leave it, or name it like guides/<slug>.md");
+
+        place.write("ada/guides/latin.md", b"---\ntitle: T\xfcr\n---\n");
+        place.write("ada/guides/huge.md", vec![b'a'; 3 * 1024 * 1024]);
+        place.write("ada/guides/Bad Name.md", "---\nformat: 1\n---\n");
+        std::os::unix::fs::symlink(place.path("ada/notes.txt"), place.path("ada/guides/link.md")).expect("a link");
+        ada_writes(place, &BADGE_READER.replace("Ask a colleague", "Ask somebody at the door"));
+        let run = publish().ends(1).says(": 1 published").says("skipped ada/guides/latin.md: it is not UTF-8; save it");
+        let run = run.says("skipped ada/guides/huge.md: it has 3145728 bytes").says("split it");
+        let run = run.says("skipped ada/guides/Bad Name.md: `Bad Name` is not a slug; write");
+        run.says("skipped ada/guides/link.md: it is a link, and links are not followed; put the file itself there");
+        // As `import` ends with the same folder.
+        place.run(&["import", "ada"]).ends(1).says("5 skipped");
+
+        let none = place.run(&["publish", "ada/guides/huge.md"]).ends(1).says("huge.md: it has 3145728 bytes");
+        none.says("holds no document that can be published; name a .md file");
+        let server = place.serve_without_starter();
+        server.opens(GUIDE).is(200).shows("Ask somebody at the door");
+    });
+}
+
+#[test]
 fn what_is_for_it_staff_does_not_exist_for_readers() {
     on_each_engine(|place| {
         let server = place.serve();

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use tar::{Builder, EntryType, Header};
 
-use crate::common::{Place, argument, on_each_engine};
+use crate::common::{Place, Run, argument, on_each_engine};
 
 #[test]
 fn a_port_in_use_is_named_with_the_option_that_chooses_another() {
@@ -44,6 +44,7 @@ fn a_damaged_database_or_a_text_in_its_place_is_refused_and_left_as_it_is() {
     for command in [&["doctor"][..], &["serve", "--listen", "127.0.0.1:0"], &["export", "out"]] {
         place.run(command).ends(3).says("is no Fixpoint database");
     }
+    the_doctor_says_the_way_out(&place).says("name another folder with --data");
     assert_eq!(std::fs::read(&text).expect("still there"), b"these are words, no database\n");
 
     let damaged = Place::sqlite();
@@ -53,8 +54,44 @@ fn a_damaged_database_or_a_text_in_its_place_is_refused_and_left_as_it_is() {
     bytes[200..].iter_mut().for_each(|byte| *byte ^= 0x5a);
     let damaged = Place::sqlite();
     damaged.write("data/fixpoint.db", &bytes);
-    damaged.run(&["doctor"]).ends(3).says("damaged").says("restore a backup");
+    the_doctor_says_the_way_out(&damaged).says("is damaged");
     damaged.run(&["serve", "--listen", "127.0.0.1:0"]).ends(3).says("restore a backup");
+}
+
+/// Names the fault and how to go on from a backup, and does not send to itself.
+fn the_doctor_says_the_way_out(place: &Place) -> Run {
+    let run = place.run(&["doctor"]);
+    assert_ne!(run.code, 0, "{run:?}");
+    assert!(!run.stderr.contains("fixpoint doctor"), "{}", run.stderr);
+    let data = place.data();
+    run.says(&format!("rename the folder {} to keep it", data.display()))
+        .says(&format!("`fixpoint restore FILE --data {}`", data.display()))
+}
+
+#[test]
+fn the_doctor_knows_a_database_that_was_cut_off_or_holds_nothing() {
+    let whole = Place::sqlite();
+    drop(whole.serve());
+    whole.run(&["backup", "whole.db"]).ends(0);
+    let bytes = std::fs::read(whole.path("whole.db")).expect("a backup");
+    for length in [50, 4096, 20_000, bytes.len() / 2] {
+        let cut_off = Place::sqlite();
+        cut_off.write("data/fixpoint.db", &bytes[..length]);
+        the_doctor_says_the_way_out(&cut_off).ends(3).says("is damaged");
+    }
+    let nothing = Place::sqlite();
+    nothing.write("data/fixpoint.db", "");
+    the_doctor_says_the_way_out(&nothing).ends(3).says("is no Fixpoint database");
+    assert_eq!(std::fs::read(nothing.data().join("fixpoint.db")).expect("still there"), b"", "nothing was made in it");
+}
+
+#[test]
+fn a_database_without_a_store_is_left_without_one_by_all_but_those_who_make_stores() {
+    on_each_engine(|place| {
+        for command in [&["doctor"][..], &["search", "doors"], &["export", "out"], &["backup", "out.db"], &["doctor"]] {
+            place.run(command).ends(3).says("there is no store").says("make one with `fixpoint serve`");
+        }
+    });
 }
 
 #[test]
@@ -70,7 +107,7 @@ fn damage_in_the_middle_of_a_database_is_found_by_the_doctor() {
     damaged.write("data/fixpoint.db", &bytes);
     let run = damaged.run(&["doctor"]);
     assert!(run.code == 1 || run.code == 3, "{run:?}");
-    run.says("restore");
+    the_doctor_says_the_way_out(&damaged);
 
     let empty = Place::sqlite();
     empty.write("damaged.db", &bytes);

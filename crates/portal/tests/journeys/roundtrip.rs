@@ -89,6 +89,40 @@ fn a_backup_taken_while_readers_are_served_fills_an_empty_store_of_either_kind()
     });
 }
 
+fn import_article(place: &Place, slug: &str) {
+    let article =
+        format!("---\nformat: 1\nlanguage: en\ntitle: About {slug}\naudience: public\n---\n\nHow {slug} open.\n");
+    let file = place.write(&format!("{slug}/articles/{slug}.md"), article);
+    place.run(&["import", argument(&file)]).ends(0).says("1 published");
+}
+
+#[test]
+fn an_index_is_not_searched_for_another_store_that_is_at_the_same_edition() {
+    on_each_engine(|place| {
+        import_article(place, "doors");
+        place.run(&["backup", "copy.fixpoint"]).ends(0);
+        import_article(place, "windows");
+        drop(place.serve_without_starter());
+        assert!(place.run(&["search", "windows"]).ends(0).stdout.starts_with("articles/windows\t"));
+
+        for engine in engines() {
+            // Two publications as well, the second another one: and the folder with the index stays what it was.
+            let restored = Place::new(engine);
+            restored.run(&["restore", argument(&place.path("copy.fixpoint"))]).ends(0);
+            import_article(&restored, "gates");
+            for (name, bytes) in files(&place.data().join("index")) {
+                restored.write(&format!("data/index/{name}"), bytes);
+            }
+            assert_eq!(restored.run(&["search", "windows"]).ends(1).stdout, "");
+            assert!(restored.run(&["search", "gates"]).ends(0).stdout.starts_with("articles/gates\t"));
+            let server = restored.serve_without_starter();
+            server.opens("/search?q=gates").is(200).holds("href=\"/articles/gates\"");
+            server.opens("/search?q=windows").is(200).hides("About windows");
+            assert!(restored.run(&["search", "doors"]).ends(0).stdout.starts_with("articles/doors\t"));
+        }
+    });
+}
+
 #[test]
 fn a_store_that_holds_anything_is_not_restored_into() {
     on_each_engine(|place| {

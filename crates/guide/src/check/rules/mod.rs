@@ -91,7 +91,7 @@ mod cases {
         let (document, _) = parse(&id, source.as_bytes());
         let mut library = library();
         library.add(&id, &document);
-        let subject = Subject { id: &id, source, document: &document, library: &library };
+        let subject = Subject::new(&id, source, &document, &library);
         let mut findings = Vec::new();
         (rule.check)(&subject, &mut findings);
         let lines = findings.iter().map(|finding| {
@@ -208,7 +208,7 @@ mod tests {
             let (document, _) = parse(&id, source.as_bytes());
             let mut library = Library::default();
             library.add(&id, &document);
-            for finding in check(&Subject { id: &id, source: &source, document: &document, library: &library }) {
+            for finding in check(&Subject::new(&id, &source, &document, &library)) {
                 prop_assert!(finding.span.start <= finding.span.end && finding.span.end <= source.len(), "{finding:?}");
             }
         }

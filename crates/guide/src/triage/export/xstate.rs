@@ -6,9 +6,9 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::super::flow::MAX_CALLS;
+use super::super::flow::{MAX_CALL_DEPTH, MAX_CALLS};
 use super::super::guard::Guard;
-use super::super::source::{ArmSource, ChoiceSource, FlowSource, StateKind, StateSource, StopSource};
+use super::super::source::{ArmSource, ChoiceSource, FlowSource, OutcomeKind, StateKind, StateSource, StopSource};
 use super::super::{ROLE, ROLES};
 use crate::names::Slug;
 
@@ -173,7 +173,8 @@ impl<'a> Writer<'a, '_> {
             }
         }
         for back in &scope.source.returns {
-            states.insert(back.value.clone(), json!({ "type": "final", "output": { "return": back.value } }));
+            let (meta, output) = (json!({ "kind": OutcomeKind::Return.key() }), json!({ "return": back.value }));
+            states.insert(back.value.clone(), json!({ "type": "final", "meta": meta, "output": output }));
         }
         (scope.source.start.as_ref().map(|start| start.value.as_str()).into(), states)
     }
@@ -199,7 +200,8 @@ impl<'a> Writer<'a, '_> {
 
     /// A called flow as a nested machine, which goes on by the return that it ended with.
     fn call(&mut self, scope: &Scope<'a>, state: &'a StateSource) -> Value {
-        let flow = state.call.as_ref().filter(|slug| self.calls < MAX_CALLS && !self.stack.contains(&slug.value));
+        let is_bounded = self.calls < MAX_CALLS && self.stack.len() < MAX_CALL_DEPTH;
+        let flow = state.call.as_ref().filter(|slug| is_bounded && !self.stack.contains(&slug.value));
         let Some((slug, source)) = flow.and_then(|slug| Some((slug, (self.called)(&slug.value)?))) else {
             return json!({ "meta": { "kind": state.kind.key() } });
         };
@@ -303,7 +305,10 @@ mod tests {
         let machine = exported(guide, Some(&proof));
         let call = &machine["states"]["proof"];
         assert_eq!(call["initial"], "badge");
-        assert_eq!(call["states"]["proved"], json!({ "type": "final", "output": { "return": "proved" } }));
+        assert_eq!(
+            call["states"]["proved"],
+            json!({ "type": "final", "meta": { "kind": "return" }, "output": { "return": "proved" } })
+        );
         assert_eq!(call["states"]["badge"]["on"]["yes"][0]["actions"], named("set", json!({ "proof.badge": "yes" })));
         assert_eq!(call["states"]["badge"]["on"]["stolen"][0]["target"], "#proof/stolen");
         assert_eq!(machine["states"]["proof.stolen"]["id"], "proof/stolen");

@@ -11,6 +11,10 @@ pub(super) struct Body {
     pub first_heading: Option<String>,
     /// What its own line `_Applies to:_` says.
     pub applies_to: Vec<String>,
+    /// The square brackets that the paragraph left open so far.
+    open_brackets: usize,
+    /// Whether a group of tabs was begun and not yet ended.
+    in_tabs: bool,
 }
 
 /// The alerts that Markdown knows.
@@ -21,7 +25,9 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
     let mut body = Body::default();
     let mut fence: Option<Fence> = None;
     let mut in_comment = false;
-    for line in source.trim_start_matches('\n').split('\n') {
+    let lines: Vec<&str> = source.trim_start_matches('\n').split('\n').collect();
+    let last_comment_end = lines.iter().rposition(|line| line.contains("-->"));
+    for (number, line) in lines.into_iter().enumerate() {
         if let Some(open) = &fence {
             push(&mut body, line);
             if open.is_closed_by(line) {
@@ -29,7 +35,8 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
             }
             continue;
         }
-        in_comment |= split_prefix(line).1.starts_with("<!--");
+        // A comment without an end is text.
+        in_comment |= split_prefix(line).1.starts_with("<!--") && last_comment_end >= Some(number);
         if in_comment {
             push(&mut body, line);
             in_comment = !line.contains("-->");
@@ -61,6 +68,9 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
 
 fn convert_line(line: &str, id: &str, body: &mut Body, oddities: &mut Oddities) {
     let (prefix, content) = split_prefix(line);
+    if content.is_empty() || content.starts_with(['#', '|']) || list_content(line) != content {
+        body.open_brackets = 0;
+    }
     if let Some(inside) = content.strip_prefix("[!") {
         return alert(line, prefix, inside, id, body, oddities);
     }
@@ -69,14 +79,18 @@ fn convert_line(line: &str, id: &str, body: &mut Body, oddities: &mut Oddities) 
     }
     if let Some(heading) = tab(content) {
         oddities.note("tabs, as headings");
-        let heading = format!("{prefix}{heading}");
-        return push(body, &inline::line(&heading, id, oddities));
+        body.in_tabs = true;
+        return push_line(body, &format!("{prefix}{heading}"), id, oddities);
+    }
+    if body.in_tabs && content.starts_with("---") && content.trim_end().trim_start_matches('-').is_empty() {
+        body.in_tabs = false;
+        return push(body, prefix.trim_end());
     }
     if let Some((label, target)) = definition(content) {
         let target = super::links::resolved(target, id, oddities);
         return push(body, &format!("{prefix}{label}: {target}"));
     }
-    push(body, &inline::line(line, id, oddities));
+    push_line(body, line, id, oddities);
 }
 
 /// `[!NOTE]` and its kin. What is no alert becomes plain text.
@@ -90,12 +104,11 @@ fn alert(line: &str, prefix: &str, inside: &str, id: &str, body: &mut Body, oddi
             let text = rest.trim_start().strip_prefix(']').unwrap_or(rest).trim_start();
             if !prefix.contains('>') {
                 oddities.note("alert outside of a quote");
-                return push(body, &inline::line(&format!("{prefix}**{alert}** {text}"), id, oddities));
+                return push_line(body, &format!("{prefix}**{alert}** {text}"), id, oddities);
             }
             push(body, &format!("{prefix}[!{alert}]"));
             if !text.is_empty() {
-                let text = format!("{prefix}{text}");
-                push(body, &inline::line(&text, id, oddities));
+                push_line(body, &format!("{prefix}{text}"), id, oddities);
             }
         }
         (None, "VIDEO") => {
@@ -104,11 +117,11 @@ fn alert(line: &str, prefix: &str, inside: &str, id: &str, body: &mut Body, oddi
             push(body, &format!("{prefix}[Video]({address})"));
         }
         (None, "DIV") => oddities.note("layout element left out"),
-        (None, "INCLUDE") => push(body, &inline::line(line, id, oddities)),
+        (None, "INCLUDE") => push_line(body, line, id, oddities),
         (None, _) => {
             oddities.note("unknown element, as text");
             let text = rest.replacen(']', "", 1);
-            push(body, &inline::line(&format!("{prefix}**{name}** {}", text.trim()), id, oddities));
+            push_line(body, &format!("{prefix}**{name}** {}", text.trim()), id, oddities);
         }
     }
 }
@@ -158,6 +171,11 @@ fn definition(content: &str) -> Option<(&str, &str)> {
 fn split_prefix(line: &str) -> (&str, &str) {
     let content = line.trim_start_matches([' ', '\t', '>']);
     line.split_at(line.len() - content.len())
+}
+
+fn push_line(body: &mut Body, line: &str, id: &str, oddities: &mut Oddities) {
+    let converted = inline::line(line, id, &mut body.open_brackets, oddities);
+    push(body, &converted);
 }
 
 fn push(body: &mut Body, line: &str) {

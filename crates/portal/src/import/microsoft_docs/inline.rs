@@ -6,27 +6,27 @@ use std::borrow::Cow;
 use super::Oddities;
 use super::links;
 
-/// A line outside of code, with its links resolved and its images as text.
-pub(super) fn line<'a>(line: &'a str, id: &str, oddities: &mut Oddities) -> Cow<'a, str> {
-    if !line.contains(['[', '<', ':']) {
+/// A line outside of code, with its links resolved and its images as text. `open` counts the brackets that its paragraph left
+/// open before it, and then those left open with it: a link's text may go over several lines.
+pub(super) fn line<'a>(line: &'a str, id: &str, open: &mut usize, oddities: &mut Oddities) -> Cow<'a, str> {
+    if !line.contains(['[', ']', '<', ':']) {
         return Cow::Borrowed(line);
     }
     let mut converted = String::with_capacity(line.len() + 32);
     let mut rest = line;
-    let mut open = 0_usize;
     while let Some(first) = rest.chars().next() {
-        open += usize::from(first == '[');
+        *open += usize::from(first == '[');
         let used = match first {
             '\\' => copy(rest, 1 + rest[1..].chars().next().map_or(0, char::len_utf8), &mut converted),
             '`' => copy(rest, code_span(rest), &mut converted),
             ':' if rest.starts_with(":::") => element(rest, &mut converted, oddities),
             '!' if rest.starts_with("![") => image(rest, &mut converted, oddities),
             '[' if is_include(rest) => include(rest, &mut converted, oddities),
-            ']' if open > 0 && rest.starts_with("](") => target(rest, id, &mut converted, oddities),
+            ']' if *open > 0 && rest.starts_with("](") => target(rest, id, &mut converted, oddities),
             '<' => tag(rest, id, &mut converted, oddities),
             _ => 0,
         };
-        open -= usize::from(first == ']' && open > 0);
+        *open -= usize::from(first == ']' && *open > 0);
         if used > 0 {
             rest = &rest[used..];
             let is_text = matches!(first, '!' | ':' | '[') && converted.ends_with('*');

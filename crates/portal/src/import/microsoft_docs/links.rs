@@ -1,7 +1,7 @@
 //! Where a link of a Microsoft Learn article leads when the article stands in our library.
 //! Never decides whether the target exists: a page draws a dead link as text.
 
-use super::Oddities;
+use super::{Oddities, Origin};
 
 const VENDOR: &str = "https://learn.microsoft.com";
 
@@ -20,23 +20,26 @@ pub(super) fn resolved(target: &str, id: &str, oddities: &mut Oddities) -> Strin
     let target = target.replace('\\', "/");
     let (before, anchor) = target.split_once('#').map_or((target.as_str(), ""), |(path, anchor)| (path, anchor));
     let path = before.split('?').next().unwrap_or_default();
-    if !path.ends_with(".md") {
-        oddities.note("link to a file that is not in the archive");
-    }
     let mut parts: Vec<&str> = id.split('/').collect();
     parts.pop();
-    for part in path.trim_start_matches("~/").strip_suffix(".md").unwrap_or(path).split('/') {
+    let mut leaves = false;
+    for part in path.trim_start_matches("~/").split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                if parts.pop().is_none() {
-                    oddities.note("link out of the archive");
-                }
-            }
+            ".." => leaves |= parts.pop().is_none(),
             part => parts.push(part),
         }
     }
-    let mut address = format!("/articles/{}", parts.join("/"));
+    if leaves {
+        oddities.note("link out of the archive");
+    }
+    let whole = parts.join("/");
+    let article = whole.strip_suffix(".md").unwrap_or(&whole);
+    if parts.last().is_some_and(|name| name.contains('.')) && article == whole {
+        oddities.note("link to a file that is not in the archive");
+        return if leaves { target } else { Origin::of(id).address(&whole) };
+    }
+    let mut address = format!("/articles/{article}");
     if !anchor.is_empty() {
         address.push('#');
         address.push_str(anchor);
@@ -69,10 +72,29 @@ mod tests {
             (" /office/x ", "https://learn.microsoft.com/office/x"),
             ("https://example.com/a#b", "https://example.com/a#b"),
             ("mailto:a@example.com", "mailto:a@example.com"),
-            ("media/a.xlsx", "/articles/Outlook/Client/media/a.xlsx"),
+            ("../b", "/articles/Outlook/b"),
+            ("../../../a.zip", "../../../a.zip"),
             ("", ""),
         ] {
             assert_eq!(resolved(target, "Outlook/Client/a", &mut Oddities::default()), expected, "{target}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_the_source_is_opened_where_everybody_can() {
+        for (id, expected) in [
+            (
+                "support/x/a",
+                "https://github.com/gautamanand-dot/SupportArticles-docs/blob/338e405f729ac26b4f6ad9c531f5263919414f3d/support/media/b.zip",
+            ),
+            (
+                "Outlook/x/a",
+                "https://github.com/MicrosoftDocs/OfficeDocs-Support/blob/36878e0e10fbe834858d06a771a7e51e570469d3/Outlook/media/b.zip",
+            ),
+        ] {
+            let mut oddities = Oddities::default();
+            assert_eq!(resolved("../media/b.zip?raw=1", id, &mut oddities), expected);
+            assert!(oddities.0.contains("link to a file that is not in the archive"));
         }
     }
 }

@@ -63,6 +63,63 @@ fn links() {
 }
 
 #[test]
+fn a_link_keeps_its_target_where_its_text_goes_over_a_line() {
+    check(
+        "See [a\nlong] [text\nof a link](b.md) and\n> [one\n> more](b.md).\n\nNo [link\n\nhere](b.md) nor [there\n- here](b.md)",
+        expect![[r#"
+            See [a
+            long] [text
+            of a link](/articles/Outlook/Client/b) and
+            > [one
+            > more](/articles/Outlook/Client/b).
+
+            No [link
+
+            here](b.md) nor [there
+            - here](b.md)
+            ()
+        "#]],
+    );
+}
+
+#[test]
+fn a_group_of_tabs_ends_without_a_line() {
+    check(
+        "# [A](#tab/a)\na\n\n# [B](#tab/b)\nb\n---\nc\n\n---\n\n> # [C](#tab/c)\n> - c\n> ---\n> d",
+        expect![[r#"
+            # A
+            a
+
+            # B
+            b
+
+            c
+
+            ---
+
+            > # C
+            > - c
+            >
+            > d
+            (tabs, as headings)
+        "#]],
+    );
+}
+
+#[test]
+fn a_comment_without_its_end_is_text() {
+    check("<!-- a\n[b](b.md)\n\n<!-- c -->\n<!-- d\n[b](b.md)", expect![[r#"
+        <!-- a
+        [b](b.md)
+
+        <!-- c -->
+        <!-- d
+        [b](/articles/Outlook/Client/b)
+        ()
+    "#]]);
+}
+
+#[test]
 fn alerts() {
     check(
         "> [!note] Inline text\n> More\n\n   >[!VIDEO https://e.com/v]\n\n> [!div class=\"next\"]\n> [Next](b.md)\n\n[!INCLUDE [Label](../i.md)]\n\n> [!Notes]\n> x",

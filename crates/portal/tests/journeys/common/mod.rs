@@ -1,9 +1,11 @@
 //! What journeys stand on: a place with a store of its own, commands run there, and a server that answers there.
 //! Never leaves a process, a folder or a database behind.
 
+mod doors;
 mod http;
 mod postgres;
 mod server;
+mod small_disk;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -11,10 +13,12 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+pub use doors::{round_served, write_doors};
 pub use http::Answer;
 pub use server::Server;
 
-use postgres::Database;
+use postgres::{Database, FillingServer};
+use small_disk::SmallDisk;
 
 /// Which database a place has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +48,16 @@ pub fn on_each_engine(journey: impl Fn(&Place)) {
 
 /// A folder and a store of its own, both gone at the end.
 pub struct Place {
+    store: Stored,
     folder: TempDir,
-    database: Option<Database>,
+}
+
+/// Where a place's store lies.
+enum Stored {
+    Below,
+    BelowOn(SmallDisk),
+    In(Database),
+    InOn(FillingServer),
 }
 
 /// How a command ended.
@@ -62,8 +74,32 @@ pub struct Run {
 impl Place {
     /// An empty store on that engine.
     pub fn new(engine: Engine) -> Place {
-        let database = (engine == Engine::Postgres).then(Database::create);
-        Place { folder: TempDir::new().expect("a temporary folder"), database }
+        let store = match engine {
+            Engine::Sqlite => Stored::Below,
+            Engine::Postgres => Stored::In(Database::create()),
+        };
+        Place { store, folder: TempDir::new().expect("a temporary folder") }
+    }
+
+    /// An empty store on a disk that can be filled. `None`, and said so, where this machine gives none.
+    pub fn on_a_small_disk(engine: Engine) -> Option<Place> {
+        let mut place = Place { store: Stored::Below, folder: TempDir::new().expect("a temporary folder") };
+        place.store = match engine {
+            Engine::Sqlite => {
+                std::fs::create_dir(place.data()).expect("a folder");
+                Stored::BelowOn(SmallDisk::mount(&place.data(), (0, 0))?)
+            }
+            Engine::Postgres => Stored::InOn(FillingServer::start()?),
+        };
+        Some(place)
+    }
+
+    /// The small disk that the store lies on.
+    pub fn disk(&self) -> &SmallDisk {
+        match &self.store {
+            Stored::BelowOn(disk) | Stored::InOn(FillingServer { disk, .. }) => disk,
+            Stored::Below | Stored::In(_) => panic!("this place lies on the large disk"),
+        }
     }
 
     /// An empty embedded store.
@@ -91,7 +127,11 @@ impl Place {
 
     /// The program in this place, with no setting of the caller's.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_fixpoint"));
+        let program = env!("CARGO_BIN_EXE_fixpoint");
+        let mut command = match &self.store {
+            Stored::BelowOn(disk) => disk.command(program),
+            _ => Command::new(program),
+        };
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("FIXPOINT_") {
                 command.env_remove(name);
@@ -99,7 +139,7 @@ impl Place {
         }
         command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
         command.env("FIXPOINT_DATA", self.data());
-        if let Some(database) = &self.database {
+        if let Stored::In(database) | Stored::InOn(FillingServer { database, .. }) = &self.store {
             command.env("FIXPOINT_DATABASE_URL", database.url());
         }
         command
