@@ -64,7 +64,7 @@ pub fn problem(frame: Frame<'_>, status: u16, title: &str, message: &str, refere
         h1 { (title) }
         p.lead { (message) }
         @if status >= 500 { p { "If it stays, tell whoever runs this portal the reference " code { (reference) } "." } }
-        p { a href="/" { "Go to the home page" } }
+        p { a href="/" { "Go to the home page" } " or " a href="/report" { "report a problem" } "." }
     };
     frame.page(status, Parts { kind: "problem", title, main, ..Parts::default() })
 }

@@ -7,6 +7,7 @@ use guide::names::Slug;
 use guide::triage::Flow;
 use maud::{Markup, html};
 
+use super::triage;
 use crate::components::author_strip::author_strip;
 use crate::components::contact_box::contact_box;
 use crate::components::contents::contents;
@@ -18,7 +19,6 @@ use crate::components::query_pairs::query_pairs;
 use crate::components::step::step;
 use crate::components::vote::vote;
 use crate::frame::{Crumb, Frame, Page, Parts};
-use super::triage;
 use crate::guide_text::GuideText;
 
 pub use crate::components::vote::Voted;

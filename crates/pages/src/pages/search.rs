@@ -28,6 +28,8 @@ pub struct Results<'a> {
     pub page_size: usize,
     /// The guide that answers these very words, where there is one.
     pub answer: Option<Answer<'a>>,
+    /// The text of the listed phrase that these very words are and that no guide answers, where there is one.
+    pub unanswered: Option<&'a str>,
 }
 
 /// The page.
@@ -40,15 +42,10 @@ pub fn results(frame: Frame<'_>, results: &Results<'_>) -> Page {
     };
     let main = html! {
         h1.query { (title) }
+        (exact(results))
         @if results.query.is_empty() { (how_to_search()) }
         @else if results.hits.is_empty() { (nothing(frame, results)) }
         @else {
-            @if let Some(answer) = results.answer {
-                div.intro {
-                    p { b { "One guide answers these exact words: " } a href=(answer.guide.published.id.address()) { (answer.guide.head.title) } ". "
-                        a href=(Phrase::new(&answer.phrase.text).address()) { "Why it matches" } "." }
-                }
-            }
             div.with-rail {
                 div {
                     ul.hits { @for one in results.hits { (hit(one)) } }
@@ -82,6 +79,20 @@ pub fn results(frame: Frame<'_>, results: &Results<'_>) -> Page {
             ..Parts::default()
         },
     )
+}
+
+/// What is known of exactly these words.
+fn exact(results: &Results<'_>) -> Markup {
+    html! {
+        @if let Some(answer) = results.answer {
+            div.intro {
+                p { b { "One guide answers these exact words: " } a href=(answer.guide.published.id.address()) { (answer.guide.head.title) } ". "
+                    a href=(Phrase::new(&answer.phrase.text).address()) { "Why it matches" } "." }
+            }
+        } @else if let Some(text) = results.unanswered {
+            div.intro { p { b { "This exact query is listed, and no guide answers it yet: " } a href=(Phrase::new(text).address()) { (text) } "." } }
+        }
+    }
 }
 
 fn how_to_search() -> Markup {

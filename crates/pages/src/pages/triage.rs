@@ -179,7 +179,8 @@ impl<'a> Triage<'a> {
             told.push(html! { "What was answered here no longer holds and is left out: " (dropped) });
         }
         if self.change().is_some() {
-            let later = self.questions(self.position.dropped.iter().filter(|one| one.choice.is_some()).filter_map(|one| one.state));
+            let later = self
+                .questions(self.position.dropped.iter().filter(|one| one.choice.is_some()).filter_map(|one| one.state));
             let as_it_was = self.flow.walk(&self.query.trail);
             let back = at_revision(self.flow, as_it_was.trail()).address(self.slug, as_it_was.id());
             told.push(html! {
@@ -337,7 +338,8 @@ fn ticket(frame: Frame<'_>, triage: &Triage<'_>, outcome: &Outcome) -> String {
 fn tried<'a>(triage: &Triage<'a>, outcome: &Outcome) -> Vec<(bool, usize, &'a Step)> {
     let guide: &'a Guide = triage.guide;
     let is_named = |state: &State, step: &Step| {
-        state.steps.contains(&step.id.value) || step.commands().any(|command| state.command.as_ref() == Some(&command.id.value))
+        state.steps.contains(&step.id.value)
+            || step.commands().any(|command| state.command.as_ref() == Some(&command.id.value))
     };
     let steps = guide.steps.iter().enumerate().filter_map(|(at, step)| {
         let mut answers = triage.position.visits.iter().filter(|visit| is_named(visit.state, step)).peekable();

@@ -7,6 +7,7 @@ mod landing;
 mod lists;
 mod portal;
 mod search;
+mod triage;
 
 use std::sync::Arc;
 

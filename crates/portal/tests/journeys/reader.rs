@@ -282,3 +282,15 @@ fn what_a_page_loads_is_of_this_origin_and_kept_for_ever() {
     }
     server.opens("/assets/public.000000000000.css").is(404);
 }
+
+#[test]
+fn a_search_for_a_listed_query_without_a_guide_leads_to_its_page() {
+    on_each_engine(|place| {
+        let server = place.serve();
+        for query in UNANSWERED {
+            let page = server.opens(&format!("/search?q={}", query.replace(' ', "+"))).is(200);
+            page.shows("no guide answers it yet").holds(&format!("href=\"/fix/{}\"", query.replace(' ', "-")));
+        }
+        server.opens("/search?q=sccm").is(200).hides("no guide answers it yet");
+    });
+}

@@ -108,7 +108,9 @@ fn a_group_of_tabs_ends_without_a_line() {
 
 #[test]
 fn a_comment_without_its_end_is_text() {
-    check("<!-- a\n[b](b.md)\n\n<!-- c -->\n<!-- d\n[b](b.md)", expect![[r#"
+    check(
+        "<!-- a\n[b](b.md)\n\n<!-- c -->\n<!-- d\n[b](b.md)",
+        expect![[r#"
         <!-- a
         [b](b.md)
 
@@ -116,7 +118,8 @@ fn a_comment_without_its_end_is_text() {
         <!-- d
         [b](/articles/Outlook/Client/b)
         ()
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
