@@ -128,12 +128,10 @@ fn asked(text: GuideText<'_>, guide: &Guide) -> Markup {
     html! { (question::question(text, guide, &asked)) (question::stops(&flow.stops)) }
 }
 
-/// Each kind of outcome of the example's flow.
+/// Each outcome of the example's flow.
 fn ended(text: GuideText<'_>, guide: &Guide) -> Markup {
     let flow = guide.flow.as_deref().map(|flow| compile(flow, &|_| None));
-    // A page has one verdict, which is its heading; here the first one stands for all.
-    let escalated = flow.as_ref().and_then(|flow| flow.outcomes.iter().find(|outcome| outcome.kind.hands_over()));
-    html! { @if let Some(outcome) = escalated { (verdict::verdict(text, guide, outcome)) (verdict::hand_over(outcome)) } }
+    html! { @for outcome in flow.iter().flat_map(|flow| &flow.outcomes) { (verdict::verdict(text, guide, outcome)) (verdict::hand_over(outcome)) } }
 }
 
 /// The example's flow with a way through it, as a picture or in words.
@@ -142,7 +140,11 @@ fn the_whole_path(guide: &Guide, as_picture: bool) -> Markup {
     let answers = [("reached", "yes"), ("change", "done")];
     let position = flow.walk(&Trail::new(answers.map(|(state, answer)| (state.to_owned(), answer.to_owned()))));
     let way = Way::of(&flow, &position);
-    if as_picture { flow_picture::flow_picture(&Layout::of(&flow), &flow, &way) } else { flow_list::flow_list(guide, &flow, &way) }
+    if as_picture {
+        flow_picture::flow_picture(&Layout::of(&flow), &flow, &way)
+    } else {
+        flow_list::flow_list(guide, &flow, &way)
+    }
 }
 
 /// The page.

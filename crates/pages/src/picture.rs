@@ -4,7 +4,7 @@
 use graphlay::{
     Edge, Effort, GraphBuilder, LayoutOptions, Limits, MergeEdges, Node, NodeId, Point, RankConstraint, Size,
 };
-use guide::triage::{At, Choice, Flow, Position, State, StateKind, Target, UNSURE};
+use guide::triage::{At, CANNOT, Choice, Flow, Position, StateKind, Target, Trail, UNSURE};
 
 /// A picture with more states and outcomes than this cannot be taken in, and is not drawn.
 pub const MAX_BOXES: usize = 80;
@@ -159,7 +159,8 @@ fn placed(mut boxes: Vec<Placed>, mut lines: Vec<Line>, flow: &Flow) -> Option<L
     // What no line touches is reached by nobody.
     boxes.retain(|one| one.part == start || lines.iter().any(|line| [line.from, line.to].contains(&one.part)));
     let mut graph = GraphBuilder::new();
-    let mut add = |(width, height), rank| graph.add_node(Node { size: Size::new(width, height), rank, ..Node::default() });
+    let mut add =
+        |(width, height), rank| graph.add_node(Node { size: Size::new(width, height), rank, ..Node::default() });
     let nodes: Vec<(Part, NodeId)> = boxes
         .iter()
         .map(|one| {
@@ -262,7 +263,9 @@ fn width_of(text: &str) -> f64 {
 pub struct Way<'f> {
     /// Each answer with its state, in the order given.
     answers: Vec<(usize, &'f Choice)>,
-    /// Where it leads.
+    /// Where the last answer led.
+    last: Target,
+    /// Where the reader is: there, or where a stop led.
     here: Target,
     stop: Option<&'f str>,
     lines: Vec<(Part, Part)>,
@@ -271,24 +274,22 @@ pub struct Way<'f> {
 impl<'f> Way<'f> {
     /// The way to a position of the flow.
     pub fn of(flow: &'f Flow, position: &Position<'f>) -> Way<'f> {
-        let place = |state: &State| flow.state(&state.id);
-        let here = match position.at {
-            At::State(state) => place(state).map(Target::State),
-            At::Outcome(outcome) => flow.outcome(&outcome.id).map(Target::Outcome),
-            At::Nowhere => None,
+        let here = target_of(flow, &position.at);
+        let last = match position.stop {
+            Some(_) => target_of(flow, &flow.walk(&answers_of(position)).at),
+            None => here,
         };
-        let here = here.unwrap_or(Target::Nowhere);
+        let visits = position.visits.iter();
         let answers: Vec<(usize, &Choice)> =
-            position.visits.iter().filter_map(|visit| Some((place(visit.state)?, visit.choice))).collect();
-        let after = answers.iter().skip(1).map(|(state, _)| Target::State(*state)).chain([here]);
+            visits.filter_map(|visit| Some((flow.state(&visit.state.id)?, visit.choice))).collect();
+        let after = answers.iter().skip(1).map(|(state, _)| Target::State(*state)).chain([last]);
+        let steps = answers.iter().zip(after);
         let mut lines: Vec<(Part, Part)> =
-            answers.iter().zip(after).flat_map(|((state, choice), to)| lines_between(flow, *state, choice, to)).collect();
+            steps.flat_map(|((state, choice), to)| lines_between(flow, *state, choice, to)).collect();
         if position.stop.is_some() {
-            // The last answer led to a state at which the stop was chosen, not to the outcome.
-            lines.retain(|(_, to)| *to != Part::Of(here));
             lines.push((Part::Everywhere, Part::Of(here)));
         }
-        Way { answers, here, stop: position.stop.map(|stop| stop.id.as_str()), lines }
+        Way { answers, last, here, stop: position.stop.map(|stop| stop.id.as_str()), lines }
     }
 
     /// Whether the reader is there.
@@ -300,7 +301,7 @@ impl<'f> Way<'f> {
     pub(crate) fn passes(&self, part: Part) -> bool {
         match part {
             Part::Everywhere => self.stop.is_some(),
-            Part::Of(Target::State(state)) => self.answers.iter().any(|(at, _)| *at == state),
+            Part::Of(Target::State(state)) => !self.numbers(state).is_empty(),
             Part::Of(_) => false,
         }
     }
@@ -320,11 +321,25 @@ impl<'f> Way<'f> {
         self.stop == Some(stop)
     }
 
-    /// Which of the questions on the way a state was, from 1; the one that is asked now included.
+    /// Which of the questions on the way a state was, from 1; the one that was asked last included.
     pub(crate) fn numbers(&self, state: usize) -> Vec<usize> {
-        let asked = self.answers.iter().map(|(at, _)| Target::State(*at)).chain([self.here]);
+        let asked = self.answers.iter().map(|(at, _)| Target::State(*at)).chain([self.last]);
         asked.enumerate().filter(|(_, at)| *at == Target::State(state)).map(|(at, _)| at + 1).collect()
     }
+}
+
+/// The answers on the way, without a stop that led out of it.
+pub(crate) fn answers_of(position: &Position<'_>) -> Trail {
+    Trail::new(position.trail().answers().iter().cloned())
+}
+
+fn target_of(flow: &Flow, at: &At<'_>) -> Target {
+    let target = match at {
+        At::State(state) => flow.state(&state.id).map(Target::State),
+        At::Outcome(outcome) => flow.outcome(&outcome.id).map(Target::Outcome),
+        At::Nowhere => None,
+    };
+    target.unwrap_or(Target::Nowhere)
 }
 
 /// The lines from an answered state to the next place: two, where a state in between was entered too often already.
@@ -342,5 +357,142 @@ fn lines_between(flow: &Flow, state: usize, choice: &Choice, to: Target) -> Vec<
 
 /// Whether a choice says that the reader does not know, or cannot.
 pub(crate) fn is_quiet(choice: &Choice) -> bool {
-    [UNSURE, guide::triage::CANNOT].contains(&choice.id.as_str())
+    [UNSURE, CANNOT].contains(&choice.id.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use guide::triage::{Query, compile, read_flow_text};
+
+    use super::*;
+
+    fn flow(yaml: &str) -> Flow {
+        let mut findings = Vec::new();
+        let source = read_flow_text(yaml, 0, false, &mut findings);
+        assert!(findings.is_empty(), "{findings:?}");
+        compile(&source, &|_| None)
+    }
+
+    const ROUND: &str = "start: web\nstops: {lost: {label: Lost, to: help}}\nstates:\n  \
+        web: {ask: Web?, options: {yes: {label: Yes, to: wait}, no: {label: No, to: wait}, unsure: help}}\n  \
+        wait: {do: Wait., visits: 1, then: help, to: gone}\n  \
+        gone: {verify: Gone?, options: {yes: {label: Yes, to: fixed}, no: {label: No, to: wait}, unsure: help}}\n\
+        outcomes:\n  fixed: {kind: resolved}\n  help: {kind: escalate, impact: 3, urgency: 3, group: desk}\n";
+
+    fn overlap(one: (f64, f64, f64, f64), other: (f64, f64, f64, f64)) -> bool {
+        one.0 < other.0 + other.2 && other.0 < one.0 + one.2 && one.1 < other.1 + other.3 && other.1 < one.1 + one.3
+    }
+
+    /// Every box, and the words of every line: left, top, width, height.
+    fn places(layout: &Layout) -> Vec<(f64, f64, f64, f64)> {
+        let boxes = layout.boxes.iter().map(|one| (one.left, one.top, one.width, one.height));
+        boxes
+            .chain(
+                layout
+                    .lines
+                    .iter()
+                    .map(|line| (line.label_at.0, line.label_at.1, line.label_size.0, line.label_size.1)),
+            )
+            .collect()
+    }
+
+    #[test]
+    fn nothing_lies_over_anything_else_or_outside() {
+        let layout = Layout::of(&flow(ROUND));
+        assert_eq!((layout.boxes.len(), layout.lines.len()), (6, 8));
+        let places = places(&layout);
+        for (at, one) in places.iter().enumerate() {
+            assert!(places[..at].iter().all(|other| !overlap(*one, *other)), "{one:?} of {layout:?}");
+            assert!(one.0 >= 0.0 && one.1 >= 0.0 && one.0 + one.2 <= layout.width && one.1 + one.3 <= layout.height);
+        }
+    }
+
+    #[test]
+    fn a_line_begins_at_one_box_and_ends_at_the_other() {
+        let layout = Layout::of(&flow(ROUND));
+        let touches = |part: Part, point: Option<&(f64, f64)>| {
+            let one = layout.boxes.iter().find(|one| one.part == part).expect("a box");
+            let (x, y) = *point.expect("a point");
+            (one.left - 1.0..=one.left + one.width + 1.0).contains(&x)
+                && (one.top - 1.0..=one.top + one.height + 1.0).contains(&y)
+        };
+        for line in &layout.lines {
+            assert!(touches(line.from, line.runs[0].first()) && touches(line.to, line.runs[1].last()), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_flow_is_always_laid_out_the_same_way() {
+        assert_eq!(Layout::of(&flow(ROUND)), Layout::of(&flow(ROUND)));
+    }
+
+    #[test]
+    fn choices_that_lead_to_the_same_place_share_a_line() {
+        let layout = Layout::of(&flow(ROUND));
+        assert!(layout.lines.iter().any(|line| line.label == ["Yes / No"]), "{:?}", layout.lines);
+    }
+
+    #[test]
+    fn what_is_too_large_to_be_taken_in_is_not_drawn() {
+        let mut yaml = "start: s0\nstates:\n".to_owned();
+        for at in 0..1_000 {
+            yaml.push_str(&format!(
+                "  s{at}: {{ask: S, options: {{a: {{label: A, to: s{}}}, unsure: z}}}}\n",
+                (at + 1) % 1_000
+            ));
+        }
+        yaml.push_str("outcomes: {z: {kind: request, group: desk}}\n");
+        assert!(!Layout::of(&flow(&yaml)).is_drawn());
+        let mut yaml = "start: s\nstates: {s: {ask: S, options: {unsure: z".to_owned();
+        for at in 0..1_000 {
+            yaml.push_str(&format!(", a{at}: {{label: A, to: z}}"));
+        }
+        yaml.push_str("}}}\noutcomes: {z: {kind: request, group: desk}}\n");
+        assert!(!Layout::of(&flow(&yaml)).is_drawn());
+        assert!(
+            !Layout::of(&flow("start: z\nstates: {}\noutcomes: {z: {kind: request, group: desk}}\n")).boxes.is_empty()
+        );
+    }
+
+    #[test]
+    fn a_long_text_is_wrapped_and_then_shortened() {
+        let rows = wrapped("one two three four five six seven eight nine ten eleven twelve thirteen fourteen", 100.0);
+        assert!(
+            rows.len() == MOST_ROWS && rows[2].ends_with('…') && rows.iter().all(|row| width_of(row) <= 100.0),
+            "{rows:?}"
+        );
+        let word = wrapped(&"W".repeat(100), 100.0);
+        assert!(word.len() == 1 && word[0].ends_with('…') && width_of(&word[0]) <= 100.0, "{word:?}");
+        assert!(wrapped("", 100.0).is_empty());
+    }
+
+    /// The lines that are marked for those answers, as from and to.
+    fn marked(query: &str) -> Vec<String> {
+        let flow = flow(ROUND);
+        let position = Query::read(query).position(&flow);
+        let way = Way::of(&flow, &position);
+        let name = |part| match part {
+            Part::Of(target) => flow.id_of(target).to_owned(),
+            Part::Everywhere => "anywhere".to_owned(),
+        };
+        let layout = Layout::of(&flow);
+        let taken = layout.lines.iter().filter(|line| way.takes(line));
+        taken.map(|line| format!("{} {}", name(line.from), name(line.to))).collect()
+    }
+
+    #[test]
+    fn the_way_is_marked_from_the_start_to_where_the_answers_lead() {
+        assert!(marked("").is_empty());
+        assert_eq!(marked("web=no&wait=done&gone=yes"), ["web wait", "wait gone", "gone fixed"]);
+    }
+
+    #[test]
+    fn a_state_entered_too_often_is_passed_on_the_way() {
+        assert_eq!(marked("web=no&wait=done&gone=no"), ["web wait", "wait gone", "wait help", "gone wait"]);
+    }
+
+    #[test]
+    fn a_stop_leads_from_anywhere_and_the_last_answer_to_where_it_was_chosen() {
+        assert_eq!(marked("web=no&stop=lost"), ["web wait", "anywhere help"]);
+    }
 }

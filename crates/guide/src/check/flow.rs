@@ -74,7 +74,8 @@ impl<'a> SubjectFlow<'a> {
             }
         }
         let analysis = Analysis::of(&flow, names);
-        let is_whole = leads_somewhere(&flow) && with_called(source, library).iter().all(|one| undeclared(one).is_empty());
+        let is_whole =
+            leads_somewhere(&flow) && with_called(source, library).iter().all(|one| undeclared(one).is_empty());
         let own_states = own_states(source).count();
         Some(SubjectFlow { source, guide, flow, analysis, is_whole, own_states })
     }

@@ -45,7 +45,8 @@ impl Library {
         match (id, document) {
             (DocumentId::Guide(slug), Document::Guide(guide)) => {
                 let ids = guide.ids.iter().map(|id| (id.value.clone(), guide.audience_of(&id.value))).collect();
-                self.guides.insert(slug.clone(), GuideParts { audience: guide.audience, ids, flow: guide.flow.clone() });
+                self.guides
+                    .insert(slug.clone(), GuideParts { audience: guide.audience, ids, flow: guide.flow.clone() });
                 for entry in &guide.phrases {
                     for text in std::iter::once(&entry.text).chain(&entry.aliases) {
                         let part = Phrase::new(&text.value).address_part();

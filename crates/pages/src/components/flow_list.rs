@@ -20,14 +20,14 @@ pub fn flow_list(guide: &Guide, flow: &Flow, way: &Way<'_>) -> Markup {
                         p {
                             @if let Some(kind) = kind_of_state(state.kind) { (kind) ": " }
                             b { (words(guide, state)) }
-                            @for number in way.numbers(at) { span.flow-mark { "Number " (number) " on your way" } }
-                            @if way.is_here(Target::State(at)) { span.flow-mark { "You are here" } }
+                            @for number in way.numbers(at) { " " span.flow-mark { "Number " (number) " on your way" } }
+                            @if way.is_here(Target::State(at)) { " " span.flow-mark { "You are here" } }
                         }
                         ul {
                             @for choice in &state.choices {
                                 li {
                                     (choice.label) ": " (ways(guide, flow, &choice.to))
-                                    @if way.chose(at, choice) { span.flow-mark { "Your answer" } }
+                                    @if way.chose(at, choice) { " " span.flow-mark { "Your answer" } }
                                 }
                             }
                             @if let Some((visits, then)) = state.limit { li { (limit_label(visits)) ": " (link(guide, flow, then)) } }
@@ -38,7 +38,7 @@ pub fn flow_list(guide: &Guide, flow: &Flow, way: &Way<'_>) -> Markup {
             @if !flow.stops.is_empty() {
                 h3 { "At any question" }
                 ul { @for stop in &flow.stops {
-                    li { (stop.label) ": " (link(guide, flow, stop.to)) @if way.stopped_by(&stop.id) { span.flow-mark { "Your answer" } } }
+                    li { (stop.label) ": " (link(guide, flow, stop.to)) @if way.stopped_by(&stop.id) { " " span.flow-mark { "Your answer" } } }
                 } }
             }
             h3 { "How it can end" }
@@ -46,7 +46,7 @@ pub fn flow_list(guide: &Guide, flow: &Flow, way: &Way<'_>) -> Markup {
                 @for (at, outcome) in flow.outcomes.iter().enumerate() {
                     li id={ "outcome-" (outcome.id) } {
                         (outcome.kind.label()) @if outcome.title != outcome.kind.label() { ": " b { (outcome.title) } }
-                        @if way.is_here(Target::Outcome(at)) { span.flow-mark { "You are here" } }
+                        @if way.is_here(Target::Outcome(at)) { " " span.flow-mark { "You are here" } }
                     }
                 }
             }

@@ -135,11 +135,22 @@ fn arrow(points: &[(f64, f64)]) -> Option<String> {
     let (across, down) = (across / length, down / length);
     let foot = (x - 9.0 * across, y - 9.0 * down);
     let (left, right) = ((foot.0 - 5.0 * down, foot.1 + 5.0 * across), (foot.0 + 5.0 * down, foot.1 - 5.0 * across));
-    Some(format!("M{} {}L{} {}L{} {}Z", round(*x), round(*y), round(left.0), round(left.1), round(right.0), round(right.1)))
+    Some(format!(
+        "M{} {}L{} {}L{} {}Z",
+        round(*x),
+        round(*y),
+        round(left.0),
+        round(left.1),
+        round(right.0),
+        round(right.1)
+    ))
 }
 
 /// A pixel is enough.
-#[allow(clippy::cast_possible_truncation, reason = "a picture is a few thousand pixels wide, and a cast holds at the ends")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "a picture is a few thousand pixels wide, and a cast holds at the ends"
+)]
 fn round(value: f64) -> i32 {
     value.round() as i32
 }

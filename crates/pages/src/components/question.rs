@@ -83,7 +83,8 @@ fn find<'a>(guide: &'a Guide, id: &str) -> Option<(usize, &'a Step, &'a Command)
 
 /// The command or the steps of the guide that a state names, as far as this reader may see them.
 fn shown(text: GuideText<'_>, guide: &Guide, Question { state, is_main, .. }: &Question<'_>) -> Markup {
-    let steps: Vec<_> = guide.steps.iter().enumerate().filter(|(_, step)| state.steps.contains(&step.id.value)).collect();
+    let steps: Vec<_> =
+        guide.steps.iter().enumerate().filter(|(_, step)| state.steps.contains(&step.id.value)).collect();
     html! {
         @if let Some(id) = &state.command {
             @match find(guide, id) {

@@ -22,7 +22,7 @@ use crate::components::trail::{Row, trail};
 use crate::components::verdict::{self, hand_over, hand_over_rows, verdict};
 use crate::frame::{Crumb, Frame, Page, Parts};
 use crate::guide_text::GuideText;
-use crate::picture::{Layout, Way};
+use crate::picture::{Layout, Way, answers_of};
 
 /// What a triage page shows.
 #[derive(Clone, Copy)]
@@ -139,11 +139,6 @@ impl<'a> Triage<'a> {
         Query { change, ..at_revision(self.flow, trail) }.address(self.slug, &state.id)
     }
 
-    /// The answers on the way, without a stop: it is not undone by changing one of them, but by answering on.
-    fn answers(&self) -> Trail {
-        Trail::new(self.position.trail().answers().iter().cloned())
-    }
-
     fn start_over(&self) -> String {
         at_revision(self.flow, Trail::default()).address(self.slug, self.flow.id_of(self.flow.start))
     }
@@ -155,12 +150,13 @@ impl<'a> Triage<'a> {
             answer: visit.choice.label.clone(),
             change: (!is_changing).then(|| {
                 let change = Some((visit.state.id.clone(), visit.number));
-                Query { change, ..at_revision(self.flow, self.answers()) }.address(self.slug, &visit.state.id)
+                Query { change, ..at_revision(self.flow, answers_of(self.position)) }
+                    .address(self.slug, &visit.state.id)
             }),
         });
         let stop = self.position.stop.map(|stop| {
-            let before = self.flow.walk(&self.answers());
-            let change = at_revision(self.flow, self.answers()).address(self.slug, before.id());
+            let before = self.flow.walk(&answers_of(self.position));
+            let change = at_revision(self.flow, answers_of(self.position)).address(self.slug, before.id());
             Row { question: "Stopped because".to_owned(), answer: stop.label.clone(), change: Some(change) }
         });
         trail(&visits.chain(stop).collect::<Vec<_>>(), &self.start_over())

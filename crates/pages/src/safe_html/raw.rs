@@ -33,7 +33,7 @@ pub(super) fn outlined(html: &str, outline: &mut Outline) -> String {
                 close(&mut open_heading, &mut written);
                 let words: String = pieces[at + 1..]
                     .iter()
-                    .take_while(|piece| !matches!(piece, Piece::End(tag) if tag.heading_level().is_some()))
+                    .take_while(|piece| !piece.tag().is_some_and(|tag| tag.heading_level().is_some()))
                     .filter_map(|piece| if let Piece::Text(text) = piece { Some(*text) } else { None })
                     .collect();
                 let heading = outline.heading(level, words.trim(), tag.attribute("id"));

@@ -12,6 +12,24 @@ pub(super) enum Piece<'a> {
     End(Tag<'a>),
 }
 
+impl<'a> Piece<'a> {
+    /// The tag, where it is one.
+    pub fn tag(&self) -> Option<&Tag<'a>> {
+        match self {
+            Piece::Text(_) => None,
+            Piece::Start(tag) | Piece::End(tag) => Some(tag),
+        }
+    }
+
+    /// As it was written.
+    pub fn source(&self) -> &'a str {
+        match self {
+            Piece::Text(source) => source,
+            Piece::Start(tag) | Piece::End(tag) => tag.source,
+        }
+    }
+}
+
 /// A whole tag.
 pub(super) struct Tag<'a> {
     /// As it was written.
@@ -57,16 +75,6 @@ pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
         pieces.push(Piece::Text(rest));
     }
     pieces
-}
-
-impl<'a> Piece<'a> {
-    /// As it was written.
-    pub fn source(&self) -> &'a str {
-        match self {
-            Piece::Text(source) => source,
-            Piece::Start(tag) | Piece::End(tag) => tag.source,
-        }
-    }
 }
 
 /// What no reader sees: how it begins and ends.

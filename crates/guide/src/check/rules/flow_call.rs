@@ -55,7 +55,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if size.calls > MAX_CALLS || size.depth > MAX_CALL_DEPTH {
         let start = flow.source.start.as_ref().map_or(flow.source.span.clone(), |start| start.span.clone());
         let message = format!(
-            "{} calls are drawn in here, up to {} in one another, and at most {MAX_CALLS} and {MAX_CALL_DEPTH} are; call fewer flows",
+            "the calls here draw in {} flows, up to {} in one another, and at most {MAX_CALLS} and {MAX_CALL_DEPTH} are drawn in; call fewer",
             size.calls, size.depth
         );
         findings.push(Finding::blocks(RULE.name, start, message));
@@ -72,7 +72,8 @@ fn returns(state: &StateSource, called: &FlowSource, findings: &mut Vec<Finding>
         .map(|back| format!("`{}`", back.value))
         .collect();
     if !missing.is_empty() {
-        let message = format!("`{}` does not say where {} leads; add it to `returns`", state.id.value, missing.join(", "));
+        let message =
+            format!("`{}` does not say where {} leads; add it to `returns`", state.id.value, missing.join(", "));
         findings.push(Finding::blocks(RULE.name, state.id.span.clone(), message));
     }
     for choice in state.choices.iter().filter(|choice| !has(&choice.id.value)) {
@@ -137,21 +138,57 @@ mod tests {
     #[test]
     fn a_call_names_a_flow_and_all_its_returns() {
         check_flow(&RULE, &guide("proof", "proved: done, not-proved: help"), expect![""]);
-        check_flow(&RULE, &guide("prof", "proved: done, not-proved: help"), expect![[]]);
-        check_flow(&RULE, &guide("proof", "proved: done"), expect![[]]);
-        check_flow(&RULE, &guide("proof", "proved: done, not-proved: help, not-prooved: help"), expect![[]]);
+        check_flow(
+            &RULE,
+            &guide("prof", "proved: done, not-proved: help"),
+            expect!["5:20 flow-call (blocks): there is no flow `prof`; write `proof`, or add it as a file of its own"],
+        );
+        check_flow(
+            &RULE,
+            &guide("proof", "proved: done"),
+            expect!["5:3 flow-call (blocks): `identity` does not say where `not-proved` leads; add it to `returns`"],
+        );
+        check_flow(
+            &RULE,
+            &guide("proof", "proved: done, not-proved: help, not-prooved: help"),
+            expect![
+                "5:69 flow-call (blocks): the called flow has no return `not-prooved`; write `not-proved`, or take it out"
+            ],
+        );
     }
 
     #[test]
     fn flows_do_not_call_each_other_in_a_circle() {
-        check_flow(&RULE, &guide("circle-a", "back: done"), expect![[]]);
+        check_flow(
+            &RULE,
+            &guide("circle-a", "back: done"),
+            expect![
+                "5:20 flow-call (blocks): flows call each other in a circle, circle-a → circle-b → circle-a; take one of these calls out"
+            ],
+        );
         let circle = |slug: &str| {
             format!(
                 "subject: S\nstart: a\nreturns: [back]\nstates:\n  a: {{call: {slug}, returns: {{back: back, proved: back, not-proved: back}}}}\n"
             )
         };
-        check_as("flows/circle-b", &RULE, &circle("circle-a"), expect![[]]);
-        check_as("flows/sample", &RULE, &circle("sample"), expect![[]]);
+        check_as(
+            "flows/circle-b",
+            &RULE,
+            &circle("circle-a"),
+            expect![[r#"
+            5:13 flow-call (blocks): flows call each other in a circle, circle-b → circle-a → circle-b; take one of these calls out
+            5:45 flow-call (blocks): the called flow has no return `proved`; take it out
+            5:59 flow-call (blocks): the called flow has no return `not-proved`; take it out"#]],
+        );
+        check_as(
+            "flows/sample",
+            &RULE,
+            &circle("sample"),
+            expect![[r#"
+            5:13 flow-call (blocks): flows call each other in a circle, sample → sample; take one of these calls out
+            5:43 flow-call (blocks): the called flow has no return `proved`; take it out
+            5:57 flow-call (blocks): the called flow has no return `not-proved`; take it out"#]],
+        );
     }
 
     #[test]
@@ -163,6 +200,12 @@ mod tests {
             format!("start: c0\nstates:\n{calls}outcomes:\n  c{count}: {{kind: escalate}}\n")
         };
         check_flow(&RULE, &many(100), expect![""]);
-        check_flow(&RULE, &many(101), expect![[]]);
+        check_flow(
+            &RULE,
+            &many(101),
+            expect![
+                "3:8 flow-call (blocks): the calls here draw in 101 flows, up to 1 in one another, and at most 100 and 5 are drawn in; call fewer"
+            ],
+        );
     }
 }

@@ -61,6 +61,12 @@ mod tests {
         };
         check(&RULE, &guide(""), expect![""]);
         check(&RULE, &guide(&flow("b")), expect![""]);
-        check(&RULE, &guide(&flow("a")), expect![[]]);
+        check(
+            &RULE,
+            &guide(&flow("a")),
+            expect![
+                "4:8 flow-cause (blocks): no outcome of the flow has the cause `b`; add `cause: b` to the outcome that it leads to"
+            ],
+        );
     }
 }

@@ -63,8 +63,20 @@ mod tests {
     #[test]
     fn what_destroys_comes_after_the_readers_word() {
         check(&RULE, &guide("", "rebuild", "help", "do: D, steps: [rebuild]"), expect![""]);
-        check(&RULE, &guide("", "rebuild", "it", "do: D, steps: [rebuild]"), expect![[]]);
-        check(&RULE, &guide("", "look", "help", "run: one"), expect![[]]);
+        check(
+            &RULE,
+            &guide("", "rebuild", "it", "do: D, steps: [rebuild]"),
+            expect![
+                "18:23 flow-confirmation (blocks): `rebuild` destroys something, and `it` shows it to people who did not agree, on the way agree → it; ask first, with an option that has `confirms: [rebuild]`"
+            ],
+        );
+        check(
+            &RULE,
+            &guide("", "look", "help", "run: one"),
+            expect![
+                "18:13 flow-confirmation (blocks): `one` destroys something, and `it` shows it to people who did not agree, on the way agree → it; ask first, with an option that has `confirms: [one]`"
+            ],
+        );
         check(&RULE, &guide("", "look", "it", "run: look"), expect![""]);
     }
 
@@ -72,7 +84,19 @@ mod tests {
     fn a_step_is_confirmed_by_itself_or_by_all_that_destroys_in_it() {
         check(&RULE, &guide("", "rebuild", "help", "run: one"), expect![""]);
         check(&RULE, &guide("", "one, two", "help", "do: D, steps: [rebuild]"), expect![""]);
-        check(&RULE, &guide("", "one", "help", "do: D, steps: [rebuild]"), expect![[]]);
-        check(&RULE, &guide(" risk=destroys", "one, two", "help", "do: D, steps: [rebuild]"), expect![[]]);
+        check(
+            &RULE,
+            &guide("", "one", "help", "do: D, steps: [rebuild]"),
+            expect![
+                "18:23 flow-confirmation (blocks): `rebuild` destroys something, and `it` shows it to people who did not agree, on the way agree → it; ask first, with an option that has `confirms: [rebuild]`"
+            ],
+        );
+        check(
+            &RULE,
+            &guide(" risk=destroys", "one, two", "help", "do: D, steps: [rebuild]"),
+            expect![
+                "18:23 flow-confirmation (blocks): `rebuild` destroys something, and `it` shows it to people who did not agree, on the way agree → it; ask first, with an option that has `confirms: [rebuild]`"
+            ],
+        );
     }
 }

@@ -41,10 +41,13 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     for cycle in &flow.analysis.endless {
         let round = flow.analysis.round(&flow.flow, cycle, |state, arm| flow.is_own(state, arm));
         let Some((arm, round)) = round else { continue };
-        let message = format!(
-            "the cycle {} has no end; give one of its states `visits` and `then`",
-            flow.words(&round)
-        );
+        let words = flow.words(&round);
+        let message = match round.iter().find_map(|place| limited(flow, *place)) {
+            None => format!("the cycle {words} has no end; give one of its states `visits` and `then`"),
+            Some(used_up) => format!(
+                "the cycle {words} has no end once the visits of `{used_up}` are used up; lead its `then` out of the cycle"
+            ),
+        };
         findings.push(Finding::blocks(RULE.name, arm.span.clone(), message));
     }
 }
@@ -56,7 +59,9 @@ fn limit(state: &StateSource) -> Option<Finding> {
         (Some(visits), _) if state.kind == StateKind::Call => {
             (&visits.span, format!("`{id}` is a call, which takes no limit; give it to another state of the cycle"))
         }
-        (None, Some(then)) => (&then.span, format!("`{id}` has `then` without `visits`; add how often it may be entered")),
+        (None, Some(then)) => {
+            (&then.span, format!("`{id}` has `then` without `visits`; add how often it may be entered"))
+        }
         (Some(visits), None) => {
             (&visits.span, format!("`{id}` has `visits` without `then`; add where the flow goes instead of once more"))
         }
@@ -66,6 +71,12 @@ fn limit(state: &StateSource) -> Option<Finding> {
         _ => return None,
     };
     Some(Finding::blocks(RULE.name, span.clone(), message))
+}
+
+/// The id of a state that has a limit.
+fn limited<'f>(flow: &'f SubjectFlow<'_>, place: Target) -> Option<&'f str> {
+    let Target::State(at) = place else { return None };
+    flow.flow.states.get(at).filter(|state| state.limit.is_some()).map(|state| state.id.as_str())
 }
 
 /// Whether the limit of a state leads, over other limits, to the state itself.
@@ -100,19 +111,49 @@ mod tests {
     fn a_cycle_has_a_limit() {
         check_flow(&RULE, &flow("visits: 2, then: z, ", ""), expect![""]);
         check_flow(&RULE, &flow("", "visits: 3, then: z, "), expect![""]);
-        check_flow(&RULE, &flow("", ""), expect![[]]);
+        check_flow(
+            &RULE,
+            &flow("", ""),
+            expect![
+                "5:18 flow-cycle (blocks): the cycle a → b → a has no end; give one of its states `visits` and `then`"
+            ],
+        );
     }
 
     #[test]
     fn past_a_limit_that_is_used_up_there_may_be_a_cycle_too() {
-        check_flow(&RULE, &flow("visits: 2, then: b, ", ""), expect![[]]);
+        check_flow(
+            &RULE,
+            &flow("visits: 2, then: b, ", ""),
+            expect![
+                "6:75 flow-cycle (blocks): the cycle b → a → b has no end once the visits of `a` are used up; lead its `then` out of the cycle"
+            ],
+        );
     }
 
     #[test]
     fn a_limit_is_whole_and_leads_away() {
-        check_flow(&RULE, &flow("visits: 2, ", "then: z, "), expect![[]]);
-        check_flow(&RULE, &flow("visits: 0, then: z, ", ""), expect![[]]);
-        check_flow(&RULE, &flow("visits: 1, then: b, ", "visits: 1, then: a, "), expect![[]]);
+        check_flow(
+            &RULE,
+            &flow("visits: 2, ", "then: z, "),
+            expect![[r#"
+            5:22 flow-cycle (blocks): `a` has `visits` without `then`; add where the flow goes instead of once more
+            6:24 flow-cycle (blocks): `b` has `then` without `visits`; add how often it may be entered"#]],
+        );
+        check_flow(
+            &RULE,
+            &flow("visits: 0, then: z, ", ""),
+            expect![
+                "5:22 flow-cycle (blocks): `a` could never be entered; write `visits: 1` or more, or take the state out"
+            ],
+        );
+        check_flow(
+            &RULE,
+            &flow("visits: 1, then: b, ", "visits: 1, then: a, "),
+            expect![[r#"
+            5:31 flow-cycle (blocks): the limit of `a` leads back to itself; lead it to an outcome
+            6:35 flow-cycle (blocks): the limit of `b` leads back to itself; lead it to an outcome"#]],
+        );
     }
 
     #[test]
@@ -123,14 +164,34 @@ mod tests {
             )
         };
         check_flow(&RULE, &guide("", "b"), expect![""]);
-        check_flow(&RULE, &guide("", "a"), expect![[]]);
-        check_flow(&RULE, &guide("visits: 2, then: z, ", "b"), expect![[]]);
+        check_flow(
+            &RULE,
+            &guide("", "a"),
+            expect![
+                "5:53 flow-cycle (blocks): the cycle a.badge → a.badge has no end; give one of its states `visits` and `then`"
+            ],
+        );
+        check_flow(
+            &RULE,
+            &guide("visits: 2, then: z, ", "b"),
+            expect![
+                "5:28 flow-cycle (blocks): `a` is a call, which takes no limit; give it to another state of the cycle"
+            ],
+        );
     }
 
     #[test]
     fn a_cycle_inside_a_called_flow_is_reported_there() {
-        let file = "subject: S\nstart: a\nreturns: [back]\nstates:\n  a: {do: A, to: b}\n  b: {do: B, to: a, cannot: back}\n";
-        check_as("flows/sample", &RULE, file, expect![[]]);
+        let file =
+            "subject: S\nstart: a\nreturns: [back]\nstates:\n  a: {do: A, to: b}\n  b: {do: B, to: a, cannot: back}\n";
+        check_as(
+            "flows/sample",
+            &RULE,
+            file,
+            expect![
+                "5:18 flow-cycle (blocks): the cycle a → b → a has no end; give one of its states `visits` and `then`"
+            ],
+        );
         let guide = "start: a\nstates:\n  a: {call: endless, returns: {back: z}}\noutcomes:\n  z: {kind: escalate}\n";
         check_flow(&RULE, guide, expect![""]);
     }

@@ -50,18 +50,54 @@ mod tests {
             format!("start: s0\nstates:\n{states}outcomes:\n  s{count}: {{kind: escalate}}\n")
         };
         check_flow(&RULE, &row(12), expect![""]);
-        check_flow(&RULE, &row(13), expect![[]]);
-        check_flow(&RULE, &row(100), expect![[]]);
+        check_flow(
+            &RULE,
+            &row(13),
+            expect![
+                "3:8 flow-depth (blocks): the longest way has 13 answers, and one has at most 12; ask what tells most apart first, or hand over earlier"
+            ],
+        );
+        check_flow(
+            &RULE,
+            &row(100),
+            expect![
+                "3:8 flow-depth (blocks): the longest way has more than 40 answers, and one has at most 12; ask what tells most apart first, or hand over earlier"
+            ],
+        );
     }
 
     #[test]
-    fn visits_count_and_guards_are_read() {
+    fn every_visit_counts() {
         let round = |visits: usize| {
             format!(
                 "start: a\nstates:\n  a: {{do: A, visits: {visits}, then: z, to: b}}\n  b: {{do: B, to: a, cannot: z}}\noutcomes:\n  z: {{kind: escalate}}\n"
             )
         };
         check_flow(&RULE, &round(6), expect![""]);
-        check_flow(&RULE, &round(7), expect![[]]);
+        check_flow(
+            &RULE,
+            &round(7),
+            expect![
+                "3:8 flow-depth (blocks): the longest way has 14 answers, and one has at most 12; ask what tells most apart first, or hand over earlier"
+            ],
+        );
+    }
+
+    #[test]
+    fn a_way_that_guards_close_does_not_count() {
+        let flow = |guard: &str| {
+            let row: String = (0..10).map(|at| format!("  s{at}: {{do: A, to: s{}}}\n", at + 1)).collect();
+            format!(
+                "start: a\nvariables: {{way: [direct]}}\nstates:\n  a: {{ask: A, options: {{x: {{label: X, set: {{way: direct}}, to: c}}, unsure: b}}}}\n  b: {{do: B, to: c}}\n  c: {{do: C, to: [{{if: {guard}, to: s0}}, {{else: s10}}]}}\n{row}outcomes:\n  s10: {{kind: escalate}}\n"
+            )
+        };
+        check_flow(&RULE, &flow("known(way)"), expect![""]);
+        check_flow(
+            &RULE,
+            &flow("not known(way)"),
+            expect![
+                "3:8 flow-depth (blocks): the longest way has 13 answers, and one has at most 12; ask what tells most apart first, or hand over earlier"
+            ],
+        );
     }
 }

@@ -28,8 +28,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Rule;
 use crate::check::flow::SubjectFlow;
 use crate::check::{Finding, Subject};
-use crate::document::{Span, line_and_column};
-use crate::triage::ChoiceSource;
+use crate::document::{Span, Spanned, line_and_column};
+use crate::triage::{ChoiceSource, Guard};
 
 pub(super) const RULE: Rule =
     Rule { name: "flow-guard", summary: "A list of transitions has no default, or a guard that never decides.", check };
@@ -53,15 +53,18 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
                 .filter_map(|earlier| earlier.guard.as_ref())
                 .map(|earlier| {
                     let (line, _) = line_and_column(subject.source, earlier.span.start);
-                    format!("`{}` in line {line}", earlier.value)
+                    format!("`{}` in line {line}", written(subject, earlier))
                 })
                 .collect();
             let message = if !used.holds || earlier.is_empty() {
-                format!("`{}` never holds here, whatever was answered; mend it, or take it out", guard.value)
+                format!(
+                    "`{}` never holds here, whatever was answered; mend it, or take it out",
+                    written(subject, guard)
+                )
             } else {
                 format!(
                     "`{}` decides nothing: where it holds, {} has led elsewhere; put it first, or take it out",
-                    guard.value,
+                    written(subject, guard),
                     earlier.join(" or ")
                 )
             };
@@ -72,6 +75,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         let message = "these guards depend on more combinations of values than are tried; let them read fewer variables, or split the list over two states";
         findings.push(Finding::blocks(RULE.name, span, message));
     }
+}
+
+/// A guard in its author's words, without the quotation marks of YAML.
+fn written(subject: &Subject<'_>, guard: &Spanned<Guard>) -> String {
+    let text = subject.source.get(guard.span.clone()).unwrap_or_default();
+    text.trim_matches(['"', '\'']).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A list of transitions ends in one `else`.
@@ -144,24 +153,54 @@ mod tests {
     #[test]
     fn a_list_ends_in_its_default() {
         check_flow(&RULE, &flow("      - {if: known(v), to: y}\n      - {else: z}\n"), expect![""]);
-        check_flow(&RULE, &flow("      - {if: known(v), to: y}\n      - {if: not known(v), to: z}\n"), expect![[]]);
-        check_flow(&RULE, &flow("      - {else: z}\n      - {if: known(v), to: y}\n"), expect![[]]);
+        check_flow(
+            &RULE,
+            &flow("      - {if: known(v), to: y}\n      - {if: not known(v), to: z}\n"),
+            expect!["11:32 flow-guard (blocks): the list ends without an `else`; add where all others are led"],
+        );
+        check_flow(
+            &RULE,
+            &flow("      - {else: z}\n      - {if: known(v), to: y}\n"),
+            expect![
+                "11:28 flow-guard (blocks): this stands after the `else` and is never read; put it before, or take it out"
+            ],
+        );
     }
 
     #[test]
     fn a_guard_decides_for_somebody() {
         let arms = |second: &str| {
-            flow(&format!("      - {{if: known(v) and v == one, to: y}}\n      - {{if: {second}, to: y}}\n      - {{else: z}}\n"))
+            flow(&format!(
+                "      - {{if: known(v) and v == one, to: y}}\n      - {{if: {second}, to: y}}\n      - {{else: z}}\n"
+            ))
         };
         check_flow(&RULE, &arms("known(v) and v == two"), expect![""]);
-        check_flow(&RULE, &arms("known(v) and v == three"), expect![[]]);
-        check_flow(&RULE, &arms("known(v) and v != two"), expect![[]]);
+        check_flow(
+            &RULE,
+            &arms("known(v) and v == three"),
+            expect![
+                "11:14 flow-guard (blocks): `known(v) and v == three` never holds here, whatever was answered; mend it, or take it out"
+            ],
+        );
+        check_flow(
+            &RULE,
+            &arms("known(v) and v != two"),
+            expect![
+                "11:14 flow-guard (blocks): `known(v) and v != two` decides nothing: where it holds, `known(v) and v == one` in line 10 has led elsewhere; put it first, or take it out"
+            ],
+        );
     }
 
     #[test]
     fn several_guards_forestall_one_together() {
         let arms = "      - {if: known(v) and v == one, to: y}\n      - {if: known(v) and v == two, to: y}\n      - {if: known(v), to: z}\n      - {else: z}\n";
-        check_flow(&RULE, &flow(arms), expect![[]]);
+        check_flow(
+            &RULE,
+            &flow(arms),
+            expect![
+                "12:14 flow-guard (blocks): `known(v)` decides nothing: where it holds, `known(v) and v == one` in line 10 or `known(v) and v == two` in line 11 has led elsewhere; put it first, or take it out"
+            ],
+        );
     }
 
     #[test]
@@ -172,7 +211,13 @@ mod tests {
             )
         };
         check_flow(&RULE, &guide("known(role) and role == admin"), expect![""]);
-        check_flow(&RULE, &guide("known(role) and role == user"), expect![[]]);
+        check_flow(
+            &RULE,
+            &guide("known(role) and role == user"),
+            expect![
+                "5:44 flow-guard (blocks): `known(role) and role == user` never holds here, whatever was answered; mend it, or take it out"
+            ],
+        );
     }
 
     #[test]
@@ -186,6 +231,12 @@ mod tests {
             )
         };
         check_flow(&RULE, &flow(12), expect![""]);
-        check_flow(&RULE, &flow(13), expect![[]]);
+        check_flow(
+            &RULE,
+            &flow(13),
+            expect![
+                "19:250 flow-guard (blocks): these guards depend on more combinations of values than are tried; let them read fewer variables, or split the list over two states"
+            ],
+        );
     }
 }

@@ -34,7 +34,10 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let causes = flow.source.outcomes.iter().filter_map(|outcome| Some(("cause", outcome.cause.as_ref()?)));
     for (kind, name) in parts.chain(confirmed).chain(causes) {
         let message = match flow.guide {
-            None => format!("`{}` is a {kind} of a guide, and this flow belongs to none; name it in the guide's own flow", name.value),
+            None => format!(
+                "`{}` is a {kind} of a guide, and this flow belongs to none; name it in the guide's own flow",
+                name.value
+            ),
             Some(guide) => match unknown(kind, name, guide) {
                 Some(near) => format!("the guide has no {kind} `{}`; {near}add it to the guide", name.value),
                 None => continue,
@@ -76,7 +79,16 @@ mod tests {
     fn names_are_those_of_the_guide() {
         let guide = |flow: &str| format!("{GUIDE}{flow}```\n");
         check(&RULE, &guide(&flow("reach", "online", "online, reach", "switched", "online")), expect![""]);
-        check(&RULE, &guide(&flow("raech", "onlin", "unknown", "switch", "reach")), expect![[]]);
+        check(
+            &RULE,
+            &guide(&flow("raech", "onlin", "unknown", "switch", "reach")),
+            expect![[r#"
+            15:14 flow-part (blocks): the guide has no command `raech`; write `reach`, or add it to the guide
+            16:22 flow-part (blocks): the guide has no step `onlin`; write `online`, or add it to the guide
+            18:46 flow-part (blocks): the guide has no step `reach`; add it to the guide
+            15:64 flow-part (blocks): the guide has no step or command `unknown`; add it to the guide
+            18:30 flow-part (blocks): the guide has no cause `switch`; write `switched`, or add it to the guide"#]],
+        );
     }
 
     #[test]
@@ -85,7 +97,9 @@ mod tests {
             "flows/sample",
             &RULE,
             "subject: S\nstart: a\nreturns: [z]\nstates:\n  a: {do: A, steps: [online], to: z}\n  b: {do: B, to: z}\n",
-            expect![[]],
+            expect![
+                "5:22 flow-part (blocks): `online` is a step of a guide, and this flow belongs to none; name it in the guide's own flow"
+            ],
         );
     }
 }

@@ -75,14 +75,39 @@ mod tests {
     #[test]
     fn what_administrators_do_is_shown_to_them_alone() {
         check(&RULE, &guide("help", "read", "fix"), expect![""]);
-        check(&RULE, &guide("run", "read", "look"), expect![[]]);
-        check(&RULE, &guide("run", "read", "fix"), expect![[]]);
-        check(&RULE, &guide("repair", "read", "fix"), expect![[]]);
+        check(
+            &RULE,
+            &guide("run", "read", "look"),
+            expect![
+                "21:36 flow-role (blocks): `repair` needs an administrator, and `done` shows it to others too, on the way role → run → done; ask for the role, and lead here only where it is admin"
+            ],
+        );
+        check(
+            &RULE,
+            &guide("run", "read", "fix"),
+            expect![[r#"
+            19:14 flow-role (blocks): `fix` needs an administrator, and `run` shows it to others too, on the way role → run; ask for the role, and lead here only where it is admin
+            21:36 flow-role (blocks): `repair` needs an administrator, and `done` shows it to others too, on the way role → run → done; ask for the role, and lead here only where it is admin"#]],
+        );
+        check(
+            &RULE,
+            &guide("repair", "read", "fix"),
+            expect![[r#"
+            18:33 flow-role (blocks): `repair` needs an administrator, and `repair` shows it to others too, on the way role → repair; ask for the role, and lead here only where it is admin
+            19:14 flow-role (blocks): `fix` needs an administrator, and `run` shows it to others too, on the way role → repair → run; ask for the role, and lead here only where it is admin
+            21:36 flow-role (blocks): `repair` needs an administrator, and `done` shows it to others too, on the way role → repair → run → done; ask for the role, and lead here only where it is admin"#]],
+        );
     }
 
     #[test]
     fn a_stop_may_be_chosen_before_anybody_asked() {
-        check(&RULE, &guide("help", "repair", "fix"), expect![[]]);
+        check(
+            &RULE,
+            &guide("help", "repair", "fix"),
+            expect![
+                "22:34 flow-role (blocks): `repair` needs an administrator, and `help` shows it to others too, on the way role → help; ask for the role, and lead here only where it is admin"
+            ],
+        );
     }
 
     #[test]

@@ -86,7 +86,10 @@ mod tests {
         check_flow(
             &RULE,
             &flow("halp", "wep", "nothing"),
-            expect![[]],
+            expect![[r#"
+            6:67 flow-target (blocks): nothing has the id `halp`; write `help`, or name a state or an outcome
+            6:34 flow-target (blocks): nothing has the id `wep`; write `web`, or name a state or an outcome
+            4:30 flow-target (blocks): nothing has the id `nothing`; name a state or an outcome"#]],
         );
     }
 
@@ -96,8 +99,16 @@ mod tests {
             format!("start: {start}\nstates:\n  web: {{do: W, to: help}}\noutcomes:\n  help: {{kind: escalate}}\n")
         };
         check_flow(&RULE, &flow("web"), expect![""]);
-        check_flow(&RULE, &flow("help"), expect![[]]);
-        check_flow(&RULE, &flow("wbe"), expect![[]]);
+        check_flow(
+            &RULE,
+            &flow("help"),
+            expect!["3:8 flow-target (blocks): `help` is where a flow ends; name the state that it begins with"],
+        );
+        check_flow(
+            &RULE,
+            &flow("wbe"),
+            expect!["3:8 flow-target (blocks): `wbe` is no state; write `web`, or name the state that it begins with"],
+        );
     }
 
     #[test]
@@ -108,7 +119,17 @@ mod tests {
             )
         };
         check_as("flows/sample", &RULE, &flow("help", "back"), expect![""]);
-        check_as("flows/sample", &RULE, &flow("web", "back"), expect![[]]);
-        check_as("flows/sample", &RULE, &flow("help", "help"), expect![[]]);
+        check_as(
+            "flows/sample",
+            &RULE,
+            &flow("web", "back"),
+            expect!["7:3 flow-target (blocks): `web` already stands in line 5; choose another id"],
+        );
+        check_as(
+            "flows/sample",
+            &RULE,
+            &flow("help", "help"),
+            expect!["3:11 flow-target (blocks): `help` already stands in line 7; choose another id"],
+        );
     }
 }

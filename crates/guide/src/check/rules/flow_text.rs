@@ -87,19 +87,38 @@ mod tests {
     #[test]
     fn what_the_reader_sees_has_words() {
         check_flow(&RULE, &flow("A", "X", "Y", "Z", "M"), expect![""]);
-        check_flow(&RULE, &flow(" ", "", "Y", " ", ""), expect![[]]);
+        check_flow(
+            &RULE,
+            &flow(" ", "", "Y", " ", ""),
+            expect![[r#"
+            6:12 flow-text (blocks): this text is empty; write it
+            8:30 flow-text (blocks): this title is empty; write it
+            4:9 flow-text (blocks): the label of `many` is empty; write it
+            6:27 flow-text (blocks): the label of `x` is empty; write it"#]],
+        );
     }
 
     #[test]
     fn options_can_be_told_apart() {
-        check_flow(&RULE, &flow("A", "Outlook", "outlook ", "Z", "M"), expect![[]]);
+        check_flow(
+            &RULE,
+            &flow("A", "Outlook", "outlook ", "Z", "M"),
+            expect![[
+                r#"6:57 flow-text (advises): another option is called "outlook " too; say what tells them apart"#
+            ]],
+        );
     }
 
     #[test]
     fn a_flow_of_its_own_says_what_it_is_about() {
         let flow = "start: a\nreturns: [z]\nstates:\n  a: {do: A, to: z}\n";
         check_as("flows/sample", &RULE, &format!("subject: S\n{flow}"), expect![""]);
-        check_as("flows/sample", &RULE, flow, expect![[]]);
+        check_as(
+            "flows/sample",
+            &RULE,
+            flow,
+            expect!["1:1 flow-text (blocks): the flow does not say what it is about; add `subject`"],
+        );
         check_flow(&RULE, flow, expect![""]);
     }
 }

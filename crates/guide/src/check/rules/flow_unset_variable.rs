@@ -39,7 +39,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
         flow.source.variables.iter().map(|variable| variable.name.value.as_str()).chain([ROLE]).collect();
     let mut told = BTreeSet::new();
     for read in &flow.analysis.unset_reads {
-        let Some(Target::State(state)) = flow.analysis.situations().get(read.situation).map(|one| one.at) else { continue };
+        let Some(Target::State(state)) = flow.analysis.situations().get(read.situation).map(|one| one.at) else {
+            continue;
+        };
         let choice = flow.flow.states.get(state).and_then(|state| state.choices.get(read.choice));
         let Some(arm) = choice.and_then(|choice| choice.to.get(read.arm)) else { continue };
         let Some((name, _)) = flow.flow.variables.get(read.variable) else { continue };
@@ -72,9 +74,27 @@ mod tests {
         check_flow(&RULE, &flow("{set: {v: two}, to: b}", "v == one"), expect![""]);
         check_flow(&RULE, &flow("z", "v == one"), expect![""]);
         check_flow(&RULE, &flow("b", "known(v) and v == one"), expect![""]);
-        check_flow(&RULE, &flow("b", "v == one"), expect![[]]);
-        check_flow(&RULE, &flow("b", "v == one or known(v)"), expect![[]]);
-        check_flow(&RULE, &flow("b", "not role == admin"), expect![[]]);
+        check_flow(
+            &RULE,
+            &flow("b", "v == one"),
+            expect![
+                "8:24 flow-unset-variable (blocks): `v` may have no value here, on the way a → b → c; write `known(v) and …`, or set it on every way"
+            ],
+        );
+        check_flow(
+            &RULE,
+            &flow("b", "v == one or known(v)"),
+            expect![
+                "8:24 flow-unset-variable (blocks): `v` may have no value here, on the way a → b → c; write `known(v) and …`, or set it on every way"
+            ],
+        );
+        check_flow(
+            &RULE,
+            &flow("b", "not role == admin"),
+            expect![
+                "8:24 flow-unset-variable (blocks): `role` may have no value here, on the way a → b → c; write `known(role) and …`, or set it on every way"
+            ],
+        );
     }
 
     #[test]
@@ -85,6 +105,12 @@ mod tests {
             )
         };
         check_flow(&RULE, &guide("known(role) and role == admin"), expect![""]);
-        check_flow(&RULE, &guide("role == admin"), expect![[]]);
+        check_flow(
+            &RULE,
+            &guide("role == admin"),
+            expect![
+                "5:97 flow-unset-variable (blocks): `role` may have no value here, on the way a.badge; write `known(role) and …`, or set it on every way"
+            ],
+        );
     }
 }

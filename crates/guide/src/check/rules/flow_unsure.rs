@@ -58,8 +58,18 @@ mod tests {
             format!("start: a\nstates:\n  a: {{ask: A, options: {{{options}}}}}\noutcomes:\n  z: {{kind: escalate}}\n")
         };
         check_flow(&RULE, &flow("x: {label: X, to: z}, unsure: z"), expect![""]);
-        check_flow(&RULE, &flow("x: {label: X, to: z}, y: {label: Y, to: z}"), expect![[]]);
-        check_flow(&RULE, &flow("unsure: z"), expect![[]]);
+        check_flow(
+            &RULE,
+            &flow("x: {label: X, to: z}, y: {label: Y, to: z}"),
+            expect!["5:3 flow-unsure (blocks): `a` has no option `unsure`; add it, so that nobody has to guess"],
+        );
+        check_flow(
+            &RULE,
+            &flow("unsure: z"),
+            expect![
+                "5:3 flow-unsure (blocks): `a` has no option but `unsure`; add what the answer may be, or make it an instruction"
+            ],
+        );
     }
 
     #[test]

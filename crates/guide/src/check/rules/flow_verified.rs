@@ -24,14 +24,16 @@ use crate::check::{Finding, Subject};
 use crate::document::Span;
 use crate::triage::{OutcomeKind, StateKind, Target, UNSURE};
 
-pub(super) const RULE: Rule = Rule { name: "flow-verified", summary: "A flow says \"resolved\" without asking.", check };
+pub(super) const RULE: Rule =
+    Rule { name: "flow-verified", summary: "A flow says \"resolved\" without asking.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some(subject) = subject.flow() else { return };
     let flow = &subject.flow;
     let mut unverified: Vec<(Target, Span)> = Vec::new();
     for (at, state) in flow.states.iter().enumerate() {
-        let answers = state.choices.iter().filter(|choice| state.kind != StateKind::Verification || choice.id == UNSURE);
+        let answers =
+            state.choices.iter().filter(|choice| state.kind != StateKind::Verification || choice.id == UNSURE);
         let arms = answers.flat_map(|choice| &choice.to).filter(|arm| subject.is_own(at, arm));
         unverified.extend(arms.map(|arm| (arm.to, arm.span.clone())));
     }
@@ -70,9 +72,27 @@ mod tests {
     #[test]
     fn resolved_comes_after_an_answer_to_a_verification() {
         check_flow(&RULE, &flow("verify", "help", "help", "help"), expect![""]);
-        check_flow(&RULE, &flow("ask", "help", "help", "help"), expect![[]]);
-        check_flow(&RULE, &flow("verify", "fixed", "help", "help"), expect![[]]);
-        check_flow(&RULE, &flow("verify", "help", "fixed", "fixed"), expect![[]]);
+        check_flow(
+            &RULE,
+            &flow("ask", "help", "help", "help"),
+            expect![
+                "6:69 flow-verified (blocks): `fixed` says that the problem is gone, and nobody was asked; lead to a `verify` state, and from its answer here"
+            ],
+        );
+        check_flow(
+            &RULE,
+            &flow("verify", "fixed", "help", "help"),
+            expect![
+                "6:88 flow-verified (blocks): `fixed` says that the problem is gone, and nobody was asked; lead to a `verify` state, and from its answer here"
+            ],
+        );
+        check_flow(
+            &RULE,
+            &flow("verify", "help", "fixed", "fixed"),
+            expect![[r#"
+            4:30 flow-verified (blocks): `fixed` says that the problem is gone, and nobody was asked; lead to a `verify` state, and from its answer here
+            6:35 flow-verified (blocks): `fixed` says that the problem is gone, and nobody was asked; lead to a `verify` state, and from its answer here"#]],
+        );
     }
 
     #[test]
@@ -83,6 +103,12 @@ mod tests {
             )
         };
         check_flow(&RULE, &guide("verified"), expect![""]);
-        check_flow(&RULE, &guide("proof"), expect![[]]);
+        check_flow(
+            &RULE,
+            &guide("proof"),
+            expect![
+                "5:51 flow-verified (blocks): `fixed` says that the problem is gone, and nobody was asked; lead to a `verify` state, and from its answer here"
+            ],
+        );
     }
 }

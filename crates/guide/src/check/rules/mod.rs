@@ -14,6 +14,24 @@ mod duplicate_id;
 mod duplicate_phrase;
 mod duplicate_slug;
 mod empty_part;
+mod flow_alarm;
+mod flow_audience;
+mod flow_call;
+mod flow_cause;
+mod flow_confirmation;
+mod flow_cycle;
+mod flow_depth;
+mod flow_guard;
+mod flow_outcome;
+mod flow_part;
+mod flow_reachable;
+mod flow_role;
+mod flow_target;
+mod flow_text;
+mod flow_unset_variable;
+mod flow_unsure;
+mod flow_variable;
+mod flow_verified;
 mod invisible_characters;
 mod missing_part;
 mod narrower_link;
@@ -21,6 +39,7 @@ mod prompt_in_command;
 mod raw_html;
 mod related_unknown;
 mod renamed_product;
+mod scenario;
 mod scope_missing;
 mod several_statements;
 mod undo_missing;
@@ -68,6 +87,25 @@ pub const RULES: &[Rule] = &[
     related_unknown::RULE,
     renamed_product::RULE,
     raw_html::RULE,
+    flow_target::RULE,
+    flow_call::RULE,
+    flow_variable::RULE,
+    flow_part::RULE,
+    flow_reachable::RULE,
+    flow_unsure::RULE,
+    flow_text::RULE,
+    flow_guard::RULE,
+    flow_unset_variable::RULE,
+    flow_cycle::RULE,
+    flow_depth::RULE,
+    flow_role::RULE,
+    flow_confirmation::RULE,
+    flow_verified::RULE,
+    flow_cause::RULE,
+    flow_alarm::RULE,
+    flow_outcome::RULE,
+    flow_audience::RULE,
+    scenario::RULE,
 ];
 
 /// What the cases of the rules share.
@@ -83,6 +121,11 @@ mod cases {
     /// What one rule finds in a guide `guides/sample`, one finding a line.
     pub(super) fn check(rule: &Rule, source: &str, expected: Expect) {
         check_as("guides/sample", rule, source, expected);
+    }
+
+    /// What one rule finds in a guide that holds nothing but that flow, which begins in the third line.
+    pub(super) fn check_flow(rule: &Rule, yaml: &str, expected: Expect) {
+        check(rule, &format!("## Triage\n```yaml flow\n{yaml}```\n"), expected);
     }
 
     /// What one rule finds in a document of that id, one finding a line.
@@ -105,6 +148,38 @@ mod cases {
         });
         expected.assert_eq(&lines.collect::<Vec<_>>().join("\n"));
     }
+
+    /// Flows that others call, and a guide that has one.
+    const FLOWS: [(&str, &str); 7] = [
+        (
+            "flows/proof",
+            "subject: Identity\nstart: badge\nreturns: [proved, not-proved]\nstates:\n  badge: {ask: Badge?, options: {yes: {label: Yes, set: {role: admin}, to: proved}, no: {label: No, to: not-proved}, unsure: not-proved}}\n",
+        ),
+        (
+            "flows/verified",
+            "subject: Gone\nstart: gone\nreturns: [gone, still]\nstates:\n  gone: {verify: Gone?, options: {yes: {label: Yes, to: gone}, unsure: still}}\n",
+        ),
+        (
+            "flows/desk-only",
+            "subject: Desk\naudience: it-staff\nstart: a\nreturns: [back]\nstates:\n  a: {do: A, to: back}\n",
+        ),
+        (
+            "flows/endless",
+            "subject: Endless\nstart: a\nreturns: [back]\nstates:\n  a: {do: A, to: b}\n  b: {do: B, to: a, cannot: back}\n",
+        ),
+        (
+            "flows/circle-a",
+            "subject: A\nstart: a\nreturns: [back]\nstates:\n  a: {call: circle-b, returns: {back: back}}\n",
+        ),
+        (
+            "flows/circle-b",
+            "subject: B\nstart: a\nreturns: [back]\nstates:\n  a: {call: circle-a, returns: {back: back}}\n",
+        ),
+        (
+            "guides/with-flow",
+            "## Triage\n```yaml flow\nstart: web\nstops: {many: {label: Many, to: help}}\nstates:\n  web: {ask: Web?, options: {there: {label: Yes, to: wait}, unsure: help}}\n  wait: {do: Wait., to: waited}\noutcomes:\n  waited: {kind: workaround}\n  help: {kind: escalate}\n```\n",
+        ),
+    ];
 
     /// A library with a little of everything.
     fn library() -> Library {
@@ -131,6 +206,10 @@ mod cases {
         let parts = |audience| GuideParts { audience, ids: [("clear".to_owned(), audience)].into(), flow: None };
         library.guides.insert("teams-cache".parse().expect("a slug"), parts(Audience::Public));
         library.guides.insert("desk-tools".parse().expect("a slug"), parts(Audience::ItStaff));
+        for (id, source) in FLOWS {
+            let id: DocumentId = id.parse().expect("a document id");
+            library.add(&id, &parse(&id, source.as_bytes()).0);
+        }
         library
     }
 }

@@ -27,18 +27,16 @@ pub(super) fn endless_cycles(flow: &Flow) -> Vec<Vec<usize>> {
     })
 }
 
-/// Where a transition leads once all visits are used up.
-pub(super) fn unlimited(flow: &Flow, mut target: Target) -> Target {
-    for _ in 0..=flow.states.len() {
-        match target {
-            Target::State(at) => match flow.states.get(at).and_then(|state| state.limit) {
-                Some((_, then)) => target = then,
-                None => return target,
-            },
-            _ => return target,
-        }
+/// Where a transition leads once all visits are used up; limits that lead to one another lead nowhere.
+fn unlimited(flow: &Flow, target: Target) -> Target {
+    let limit = |target: Target| match target {
+        Target::State(at) => flow.states.get(at)?.limit.map(|(_, then)| then),
+        _ => None,
+    };
+    match passed(flow, target).last() {
+        Some(last) => limit(*last).filter(|then| limit(*then).is_none()).unwrap_or(Target::Nowhere),
+        None => target,
     }
-    Target::Nowhere
 }
 
 /// Where the choices of a state lead.
@@ -75,7 +73,7 @@ fn cycles<T: Iterator<Item = Target>>(flow: &Flow, from: impl Fn(usize) -> T) ->
 }
 
 /// A way round a cycle that `endless_cycles` names, beginning and ending with the same state, and its first transition:
-/// the first one of the cycle that `is_meant`.
+/// the first one of the cycle that `is_meant`. States whose visits are used up are on it where it passes them by.
 pub(super) fn round<'f>(
     flow: &'f Flow,
     cycle: &[usize],
@@ -86,27 +84,43 @@ pub(super) fn round<'f>(
         _ => None,
     };
     let arms = |state: usize| flow.states[state].choices.iter().flat_map(|choice| &choice.to);
-    let (first, arm, next) = cycle.iter().find_map(|state| {
-        arms(*state).find_map(|arm| Some((*state, arm, inside(unlimited(flow, arm.to)).filter(|_| is_meant(*state, arm))?)))
+    let onward = |state: usize| arms(state).filter_map(move |arm| Some((arm, inside(unlimited(flow, arm.to))?)));
+    let (first, (begin, next)) = cycle.iter().find_map(|state| {
+        let mut meant = onward(*state).filter(|(arm, _)| is_meant(*state, arm));
+        Some((*state, meant.next()?))
     })?;
     // Breadth first, back to where it began.
-    let mut before: BTreeMap<usize, usize> = BTreeMap::from([(next, first)]);
+    let mut before: BTreeMap<usize, (usize, &Arm)> = BTreeMap::from([(next, (first, begin))]);
     let mut waiting = VecDeque::from([next]);
     while let Some(state) = waiting.pop_front().filter(|state| *state != first) {
-        for to in arms(state).filter_map(|arm| inside(unlimited(flow, arm.to))) {
+        for (arm, to) in onward(state) {
             if let Entry::Vacant(free) = before.entry(to) {
-                free.insert(state);
+                free.insert((state, arm));
                 waiting.push_back(to);
             }
         }
     }
     let mut round = vec![Target::State(first)];
-    let mut at = before.get(&first).copied().unwrap_or(first);
-    while at != first {
-        round.push(Target::State(at));
-        at = before.get(&at).copied().unwrap_or(first);
+    while let Some((state, arm)) = round.last().and_then(|at| before.get(&inside(*at)?)) {
+        round.extend(passed(flow, arm.to).into_iter().rev());
+        round.push(Target::State(*state));
+        if *state == first {
+            break;
+        }
     }
-    round.push(Target::State(first));
     round.reverse();
-    Some((arm, round))
+    Some((begin, round))
+}
+
+/// The states that a transition passes by once all visits are used up.
+fn passed(flow: &Flow, mut target: Target) -> Vec<Target> {
+    let mut passed = Vec::new();
+    while let Target::State(at) = target
+        && let Some((_, then)) = flow.states.get(at).and_then(|state| state.limit)
+        && !passed.contains(&target)
+    {
+        passed.push(target);
+        target = then;
+    }
+    passed
 }
