@@ -8,8 +8,15 @@ use guide::names::DocumentId;
 use libfuzzer_sys::fuzz_target;
 
 /// One document of each kind: the seeds are of all kinds, and the bytes do not say which.
-const IDS: [&str; 5] =
-    ["guides/fuzzed", "articles/fuzzed/page", "people/fuzzed", "products/fuzzed", "categories/fuzzed"];
+const IDS: [&str; 7] = [
+    "guides/fuzzed",
+    "articles/fuzzed/page",
+    "people/fuzzed",
+    "products/fuzzed",
+    "categories/fuzzed",
+    "flows/fuzzed",
+    "scenarios/fuzzed",
+];
 
 fuzz_target!(|source: &[u8]| {
     let text = source_text(source);

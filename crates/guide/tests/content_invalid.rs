@@ -1,5 +1,5 @@
 //! Broken documents, each beside the findings that it must give: `content-invalid/<name>.md` and `<name>.finding.txt`.
-//! A `.yaml` is a record of the kind that its name begins with. `UPDATE_EXPECT=1` rewrites the findings.
+//! A `.yaml` is of the kind that its name begins with. `UPDATE_EXPECT=1` rewrites the findings.
 
 #![allow(clippy::disallowed_methods, reason = "the corpus of this test is files")]
 
@@ -12,7 +12,8 @@ use guide::document::{MAX_DOCUMENT_BYTES, line_and_column, parse, source_text};
 use guide::names::{DocumentId, DocumentKind};
 
 /// What the parser reports by itself.
-const PARSER_RULES: [&str; 5] = ["front-matter", "attribute", "section", "encoding", "too-large"];
+const PARSER_RULES: [&str; 7] =
+    ["front-matter", "attribute", "section", "encoding", "too-large", "flow-form", "scenario-form"];
 
 #[test]
 fn every_broken_document_gives_its_findings() {

@@ -1,4 +1,5 @@
-//! `docs/guide-format.md` says what the parser reads: its example has no finding, and it names every field and word.
+//! `docs/guide-format.md` and `docs/flow-format.md` say what the parser reads: their examples have no finding, and they name
+//! every field, word and rule.
 //! Never tests the parser by itself: its cases stand beneath its code.
 
 #![allow(clippy::disallowed_methods, reason = "the page and the records are files")]
@@ -7,7 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use guide::check::{Finding, Library, Subject, check};
+use guide::check::{Finding, Library, RULES, Subject, check};
 use guide::document::{Audience, Document, NoteLabel, PartnerStatus, Risk, Shell, line_and_column, parse};
 use guide::names::{DocumentId, DocumentKind};
 
@@ -16,19 +17,44 @@ const EXAMPLE: &str = "guides/outlook-working-offline";
 
 #[test]
 fn the_example_has_no_finding() {
-    let example = example();
-    let (document, mut findings) = parse(&id(EXAMPLE), example.as_bytes());
     let mut library = library();
-    library.add(&id(EXAMPLE), &document);
-    findings.extend(check(&Subject::new(&id(EXAMPLE), &example, &document, &library)));
+    has_no_finding(EXAMPLE, &example(), &mut library);
+}
+
+#[test]
+fn the_example_of_a_flow_and_its_scenarios_have_no_finding() {
+    let (before, after) = guide_without_flow();
+    let mut library = library();
+    has_no_finding(
+        EXAMPLE,
+        &format!("{before}## Triage\n```yaml flow\n{}```\n\n{after}", flow_example()),
+        &mut library,
+    );
+    has_no_finding("scenarios/outlook-working-offline", &fenced(&flow_page(), "yaml\nscenarios:"), &mut library);
+}
+
+#[test]
+fn the_page_of_flows_names_every_rule_about_them() {
+    let page = flow_page();
+    let names = RULES.iter().map(|rule| rule.name).filter(|name| name.starts_with("flow-") || *name == "scenario");
+    for name in names.chain(["flow-form", "scenario-form"]) {
+        assert!(page.contains(&format!("\n| `{name}` | ")), "docs/flow-format.md does not name `{name}`");
+    }
+}
+
+/// Parses and checks a document that belongs to that library.
+fn has_no_finding(name: &str, source: &str, library: &mut Library) {
+    let (document, mut findings) = parse(&id(name), source.as_bytes());
+    library.add(&id(name), &document);
+    findings.extend(check(&Subject::new(&id(name), source, &document, library)));
     let told: Vec<String> = findings
         .iter()
         .map(|finding| {
-            let (line, column) = line_and_column(&example, finding.span.start);
+            let (line, column) = line_and_column(source, finding.span.start);
             format!("{line}:{column} {}: {}", finding.rule, finding.message)
         })
         .collect();
-    assert!(told.is_empty(), "\n{}\n", told.join("\n"));
+    assert!(told.is_empty(), "{name}\n{}\n", told.join("\n"));
 }
 
 #[test]
@@ -84,6 +110,29 @@ fn example() -> String {
     let (_, after) = page.split_once("\n````markdown\n").expect("the page has an example");
     let (example, _) = after.split_once("\n````\n").expect("the example ends");
     format!("{example}\n")
+}
+
+fn flow_page() -> String {
+    read(&root().join("docs/flow-format.md"))
+}
+
+fn flow_example() -> String {
+    fenced(&flow_page(), "yaml flow\n")
+}
+
+/// The guide of the example, before and after the place of its triage.
+fn guide_without_flow() -> (String, String) {
+    let example = example();
+    let at = example.find("## Contact IT").expect("the example says whom to contact");
+    (example[..at].to_owned(), example[at..].to_owned())
+}
+
+/// What stands in the fence that begins so; what is written behind the first line of `begins` belongs to it.
+fn fenced(page: &str, begins: &str) -> String {
+    let (_, after) = page.split_once(&format!("\n```{begins}")).unwrap_or_else(|| panic!("the page has no {begins:?}"));
+    let (text, _) = after.split_once("\n```\n").expect("the fence ends");
+    let first = begins.split_once('\n').map_or("", |(_, first)| first);
+    format!("{first}{text}\n")
 }
 
 /// First cells of the table's rows under a heading, sorted.

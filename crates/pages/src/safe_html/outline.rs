@@ -25,6 +25,8 @@ pub(super) struct Outline {
     ids: Option<HashMap<String, usize>>,
     /// The headings so far.
     pub headings: Vec<Heading>,
+    /// The tags of raw HTML that wait for their end.
+    pub unended_tags: usize,
 }
 
 /// Ids of the frame and of an article's page.
@@ -36,7 +38,7 @@ const OF_FOOTNOTES: [&str; 2] = ["fn-", "fnref-"];
 impl Outline {
     /// Of a text under a heading of level `below`, with ids where it is all of its page's text.
     pub fn new(below: u8, is_whole: bool) -> Self {
-        Outline { below, open: Vec::new(), ids: is_whole.then(HashMap::new), headings: Vec::new() }
+        Outline { below, open: Vec::new(), ids: is_whole.then(HashMap::new), headings: Vec::new(), unended_tags: 0 }
     }
 
     /// Takes the next heading in. It is drawn as deep as it stands in the outline, whatever levels the source skips. Its id is

@@ -34,7 +34,9 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     let Some((flow, guide)) = subject.flow().and_then(|flow| Some((flow, flow.guide?))) else { return };
     let causes = flow.source.outcomes.iter().filter_map(|outcome| outcome.cause.as_ref());
     let named: BTreeSet<&str> = causes.map(|cause| cause.value.as_str()).collect();
-    for cause in guide.causes.iter().filter(|cause| !cause.id.value.is_empty()) {
+    // A flow without outcomes was not read, or is nothing yet; other rules say so.
+    let causes = guide.causes.iter().filter(|cause| !cause.id.value.is_empty() && !flow.source.outcomes.is_empty());
+    for cause in causes {
         if !named.contains(cause.id.value.as_str()) {
             let message = format!(
                 "no outcome of the flow has the cause `{0}`; add `cause: {0}` to the outcome that it leads to",

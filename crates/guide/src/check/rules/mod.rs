@@ -279,7 +279,60 @@ mod tests {
         "Azure AD",
     ];
 
+    /// Lines of states, sound ones and others; any of them make a flow.
+    const STATES: [&str; 20] = [
+        "a: {ask: A, options: {x: {label: X, set: {v: one}, to: b}, unsure: c}}",
+        "a: {ask: A, options: {x: {label: X, alarm: yes, confirms: [s, t], to: b}, x: {}}}",
+        "a: {verify: A, options: {x: {label: X, to: z}, unsure: y}, visits: 2, then: b}",
+        "a: {call: sample, returns: {back: b, other: [{if: v == one, to: c}, {else: a}]}}",
+        "b: {do: B, steps: [s], to: [{if: v == one and w == two, to: a}, {if: known(v), to: c}, {else: z}]}",
+        "b: {do: B, to: a, cannot: b, visits: 1, then: b}",
+        "b: {do: B, steps: [t], visits: 0, then: c, to: nowhere}",
+        "b: {call: sample, visits: 3, then: y, returns: {}}",
+        "c: {run: k, to: a, visits: 1, then: b}",
+        "c: {check: k, ask: C, options: {x: {label: X, set: {v: two, role: admin}, to: a}, unsure: [{if: not v == one, to: z}]}}",
+        "c: {check: j, options: {unsure: {confirms: k, to: [{else: a}, {if: role == user, to: b}]}}}",
+        "c: {do: '', to: []}",
+        "d: {do: D, to: d}",
+        "d: {ask: D, options: {x: {label: X, set: {x: one, v: three}, to: y}, unsure: z}, then: y}",
+        "d: {call: other, returns: {back: d}}",
+        "z: {do: Z, to: z}",
+        "A B: {do: [1], to: {a: b}}",
+        "'': {do: A, to: ''}",
+        "a.b: {do: A, to: a}",
+        "role: {run: '', to: back}",
+    ];
+
     proptest! {
+        #[test]
+        fn no_flow_makes_a_rule_panic(
+            states in prop::collection::vec(prop::sample::select(&STATES[..]), 0..8),
+            start in "[a-d]",
+            parts in 0..16_u8,
+            in_a_file in any::<bool>(),
+        ) {
+            let mut flow = format!("subject: S\nstart: {start}\n");
+            let optional = [
+                "variables: {v: [one, two], w: [two], role: [one]}\n",
+                "stops: {many: {label: M, to: z}, few: {label: '', to: a}}\n",
+                "outcomes: {y: {kind: resolved, cause: c, steps: [s, t], impact: 4}, z: {kind: security}}\n",
+                "returns: [back, back, z]\n",
+            ];
+            flow.extend(optional.iter().enumerate().filter(|(at, _)| parts & 1 << at != 0).map(|(_, part)| *part));
+            flow.push_str("states:\n");
+            flow.extend(states.iter().map(|state| format!("  {state}\n")));
+            let steps = "## Causes\n### C {#c}\nC.\n## Steps\n### S {#s kind=command rights=admin}\n```sh {#k title=K risk=destroys}\nls\n```\n";
+            let guide = format!("{steps}## Triage\n```yaml flow\n{flow}```\n");
+            let (name, source) = if in_a_file { ("flows/sample", flow) } else { ("guides/sample", guide) };
+            let id: DocumentId = name.parse().expect("a document id");
+            let (document, _) = parse(&id, source.as_bytes());
+            let mut library = Library::default();
+            library.add(&id, &document);
+            for finding in check(&Subject::new(&id, &source, &document, &library)) {
+                prop_assert!(source.get(finding.span.clone()).is_some(), "{finding:?}");
+            }
+        }
+
         #[test]
         fn no_order_of_pieces_makes_a_rule_panic(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..60)) {
             let source = pieces.concat();

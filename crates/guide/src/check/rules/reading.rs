@@ -118,13 +118,17 @@ pub(super) fn declared_ids(guide: &Guide) -> BTreeSet<&str> {
     guide.ids.iter().chain(contact).map(|id| id.value.as_str()).filter(|id| !id.is_empty()).collect()
 }
 
+/// A wrong name is compared with so many others: a document may hold many thousands of either.
+const MAX_COMPARED: usize = 1_000;
+
 /// The name most like a wrong one, as words for a message: "`outlook`, or "; empty where none is like it.
 pub(super) fn suggestion<'a>(wrong: &str, names: impl IntoIterator<Item = &'a str>) -> String {
-    let near = names.into_iter().map(|name| (strsim::damerau_levenshtein(wrong, name), name)).min();
-    match near {
-        Some((distance, name)) if distance <= (wrong.len() / 3).max(1) => {
-            format!("write `{name}`, or ")
-        }
+    let far = (wrong.len() / 3).max(1);
+    let length = wrong.chars().count();
+    let alike = names.into_iter().filter(|name| name.chars().count().abs_diff(length) <= far);
+    let compared = alike.take(MAX_COMPARED).map(|name| (strsim::damerau_levenshtein(wrong, name), name));
+    match compared.min() {
+        Some((distance, name)) if distance <= far => format!("write `{name}`, or "),
         _ => String::new(),
     }
 }

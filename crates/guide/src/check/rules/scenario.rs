@@ -114,8 +114,10 @@ fn walked(flow: &Flow, scenario: &Scenario, findings: &mut Vec<Finding>) {
         match visits.get_mut(state.value.as_str()) {
             Some(left @ 1..) => *left -= 1,
             _ => {
-                let message =
-                    format!("this answer plays no part: the way ends {last} or passes elsewhere; take it out");
+                let message = format!(
+                    "this answer plays no part: the way does not come to `{}` for it; take it out, or mend the answers before it",
+                    state.value
+                );
                 findings.push(Finding::blocks(RULE.name, state.span.start..answer.span.end, message));
             }
         }
@@ -195,7 +197,7 @@ mod tests {
                 "{GOOD}  - {{persona: P, answers: [{{web: unsure}}, {{wait: done}}], stop: many, outcome: help}}\n"
             ),
             expect![[r#"
-                4:44 scenario (blocks): this answer plays no part: the way ends after `web: unsure` or passes elsewhere; take it out
+                4:44 scenario (blocks): this answer plays no part: the way does not come to `wait` for it; take it out, or mend the answers before it
                 4:64 scenario (blocks): this stop plays no part: the way has ended after `web: unsure`; take it out"#]],
         );
     }

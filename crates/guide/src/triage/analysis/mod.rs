@@ -2,6 +2,7 @@
 //! Never misses a way that can be walked; where values are too many to tell apart it counts too many ways rather than too few.
 
 mod length;
+mod needed;
 mod possible;
 mod repeats;
 
@@ -17,6 +18,8 @@ use super::flow::{Arm, Choice, Flow, Target};
 const MAX_APART: usize = 32;
 /// An analysis that would read more guards than this stops and says so.
 const MAX_READINGS: usize = 4_000_000;
+/// The same for situations.
+const MAX_SITUATIONS: usize = 100_000;
 
 /// All that may happen in a flow.
 #[derive(Debug, Clone)]
@@ -91,9 +94,12 @@ impl Analysis {
     /// reader agreed to them.
     pub fn of<'n>(flow: &Flow, confirmations: impl IntoIterator<Item = &'n str>) -> Analysis {
         let tracked = Tracked::of(flow, confirmations);
+        let plans = plans(flow, &tracked);
+        let is_bounded = tracked.is_bounded();
         let explorer = Explorer {
             flow,
-            plans: plans(flow, &tracked),
+            needed: if is_bounded { needed::needed(flow, &tracked, &plans) } else { Vec::new() },
+            plans,
             may_repeat: repeats::states_in_cycles(flow),
             waiting: VecDeque::new(),
             is_waiting: Vec::new(),
@@ -108,10 +114,10 @@ impl Analysis {
                 crowded: Vec::new(),
                 endless: repeats::endless_cycles(flow),
                 length: None,
-                is_complete: true,
+                is_complete: is_bounded,
             },
         };
-        explorer.run()
+        if is_bounded { explorer.run() } else { explorer.found }
     }
 
     /// Everything that may happen, what comes first first.
@@ -212,6 +218,8 @@ fn plans(flow: &Flow, tracked: &Tracked) -> Vec<Vec<Plan>> {
 struct Explorer<'f> {
     flow: &'f Flow,
     plans: Vec<Vec<Plan>>,
+    /// The variables that may still be read from each state on.
+    needed: Vec<u128>,
     /// Whether a state may be entered twice, so that its limit can be reached.
     may_repeat: Vec<bool>,
     waiting: VecDeque<usize>,
@@ -241,7 +249,7 @@ impl Explorer<'_> {
             }
         }
         while let Some(at) = self.waiting.pop_front() {
-            if self.readings > MAX_READINGS {
+            if self.readings > MAX_READINGS || self.found.situations.len() > MAX_SITUATIONS {
                 self.found.is_complete = false;
                 return self.found;
             }
@@ -313,10 +321,18 @@ impl Explorer<'_> {
     }
 
     /// The situation at that place whose values include these: one that is there, or a new one.
-    fn arrive(&mut self, place: Target, possible: Possible, before: Option<(usize, Option<usize>)>) -> Option<usize> {
-        if place == Target::Nowhere {
-            return None;
-        }
+    fn arrive(
+        &mut self,
+        place: Target,
+        mut possible: Possible,
+        before: Option<(usize, Option<usize>)>,
+    ) -> Option<usize> {
+        let needed = match place {
+            Target::State(at) => *self.needed.get(at)?,
+            Target::Outcome(_) => 0,
+            Target::Nowhere => return None,
+        };
+        possible.forget(needed, &self.found.tracked);
         let here = self.found.by_place.entry(place).or_default();
         let known = here.iter().find(|at| self.found.situations[**at].possible.includes(&possible));
         if let Some(known) = known {

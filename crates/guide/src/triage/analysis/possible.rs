@@ -10,6 +10,8 @@ use crate::triage::guard::{Guard, Reading};
 
 /// The most values that are told apart; the bits of a set but the one for "no value".
 pub const MAX_VALUES: usize = 63;
+/// Flows in which guards read more variables, and options confirm more names, are not gone through: one bit for each.
+const MAX_TRACKED: usize = 128;
 /// The guards of a choice are tried with at most so many combinations of values.
 pub const MAX_COMBINATIONS: usize = 4_096;
 
@@ -43,6 +45,11 @@ impl Tracked {
         let confirmations: BTreeSet<&str> = confirmations.into_iter().collect();
         let confirmations: Vec<String> = confirmations.into_iter().map(str::to_owned).collect();
         Tracked { slots, count: count + confirmations.len(), confirmations }
+    }
+
+    /// Whether it is few enough to be followed.
+    pub fn is_bounded(&self) -> bool {
+        self.count <= MAX_TRACKED
     }
 
     pub fn variable(&self, variable: usize) -> Option<usize> {
@@ -84,6 +91,16 @@ impl Possible {
         }
     }
 
+    /// Forgets the values of variables that no guard reads any more, but for the role and confirmations.
+    pub fn forget(&mut self, needed: u128, tracked: &Tracked) {
+        let role = tracked.variable(0);
+        for (slot, set) in self.0.iter_mut().enumerate().take(tracked.count - tracked.confirmations.len()) {
+            if needed & 1 << slot == 0 && Some(slot) != role {
+                *set = bit(None);
+            }
+        }
+    }
+
     /// What a choice sets and confirms.
     pub fn take(&mut self, choice: &Choice, tracked: &Tracked) {
         let set = choice.set.iter().filter_map(|(variable, value)| Some((tracked.variable(*variable)?, *value)));
@@ -98,7 +115,7 @@ impl Possible {
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
     /// The slots that they read.
-    reads: Vec<usize>,
+    pub reads: Vec<usize>,
     /// Whether they depend on too many combinations of values; then every arm counts as possible.
     pub is_crowded: bool,
 }

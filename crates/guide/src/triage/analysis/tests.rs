@@ -108,6 +108,32 @@ fn the_length_is_that_of_the_longest_way_and_the_mean_weighs_all_answers_alike()
     assert_eq!(analysis.length, Some(Length { most: 2, is_more: false, mean: 1.5 }));
 }
 
+#[test]
+fn values_that_no_guard_reads_any_more_tell_nothing_apart() {
+    let (_, analysis) = analysed(&format!(
+        "start: a\nvariables: {{v: [one, two]}}\nstates:\n  \
+         a: {{ask: A, options: {{one: {{label: 1, set: {{v: one}}, to: b}}, unsure: {{set: {{v: two}}, to: b}}}}}}\n  \
+         b: {{do: B, to: [{{if: v == one, to: c}}, {{else: c}}]}}\n  c: {{do: C, to: y, cannot: z}}\n{OUTCOMES}"
+    ));
+    assert_eq!((analysis.at(Target::State(1)).len(), analysis.at(Target::State(2)).len()), (2, 1));
+}
+
+#[test]
+fn a_flow_whose_guards_read_too_many_variables_is_not_gone_through() {
+    let flow = |count: usize| {
+        let declared: String = (0..count).map(|at| format!("  v{at}: [a]\n")).collect();
+        let states: String = (0..count)
+            .map(|at| format!("  s{at}: {{do: A, to: [{{if: known(v{at}), to: y}}, {{else: s{}}}]}}\n", at + 1))
+            .collect();
+        let yaml =
+            format!("start: s0\nvariables:\n{declared}states:\n{states}  s{count}: {{do: B, to: z}}\n{OUTCOMES}");
+        analysed(&yaml).1
+    };
+    // The role and the one confirmation of these tests count as well.
+    assert!(flow(126).is_complete);
+    assert!(!flow(127).is_complete);
+}
+
 /// More situations than are told apart: nothing that can happen is missed.
 #[test]
 fn too_many_situations_are_counted_as_one_that_may_be_any() {
