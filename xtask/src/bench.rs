@@ -85,8 +85,7 @@ impl Server {
         let stat = workspace::read(path.as_ref())?;
         // The name in brackets may hold anything; the fields are counted after it.
         let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
-        let ticks: u64 =
-            after.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
+        let ticks: u64 = after.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
         Ok(Duration::from_millis(ticks * 1_000 / TICKS_PER_SECOND))
     }
 }
@@ -133,9 +132,9 @@ impl Client {
             let Some(end) = read.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
             let head = String::from_utf8_lossy(&read[..end]).into_owned();
             let field = |name: &str| {
-                head.lines().filter_map(|line| line.split_once(':')).find_map(|(field, value)| {
-                    field.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
-                })
+                head.lines()
+                    .filter_map(|line| line.split_once(':'))
+                    .find_map(|(field, value)| field.eq_ignore_ascii_case(name).then(|| value.trim().to_owned()))
             };
             let length: usize = field("content-length").and_then(|value| value.parse().ok()).unwrap_or(0);
             if read.len() >= end + 4 + length {

@@ -138,15 +138,8 @@ pub enum DocumentKind {
 
 impl DocumentKind {
     /// All kinds, in the order in which they are imported: what others refer to comes first.
-    pub const ALL: [DocumentKind; 7] = [
-        Self::Person,
-        Self::Product,
-        Self::Category,
-        Self::Article,
-        Self::Flow,
-        Self::Guide,
-        Self::Scenarios,
-    ];
+    pub const ALL: [DocumentKind; 7] =
+        [Self::Person, Self::Product, Self::Category, Self::Article, Self::Flow, Self::Guide, Self::Scenarios];
 
     /// The first part of the id; as a folder of files, that of every kind but scenarios, which lie beside their guides.
     pub fn key(self) -> &'static str {

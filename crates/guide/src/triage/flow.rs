@@ -305,7 +305,8 @@ impl<'a> Compiler<'a, '_> {
 
     fn call(&mut self, state: &'a StateSource, scope: &mut Scope<'a>) {
         let Some(slug) = &state.call else { return };
-        let is_bounded = self.calls < MAX_CALLS && self.stack.len() < MAX_CALL_DEPTH && !self.stack.contains(&slug.value);
+        let is_bounded =
+            self.calls < MAX_CALLS && self.stack.len() < MAX_CALL_DEPTH && !self.stack.contains(&slug.value);
         let Some(source) = (self.called)(&slug.value).filter(|_| is_bounded) else { return };
         self.calls += 1;
         self.stack.push(slug.value.clone());

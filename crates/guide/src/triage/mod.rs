@@ -15,17 +15,17 @@ mod export;
 mod scenario;
 
 pub use analysis::{Analysis, ArmUse, Length, MAX_VALUES, Situation, Taken, UnsetRead};
-pub use flow::{Arm, Choice, Flow, MAX_CALL_DEPTH, MAX_CALLS, Outcome, State, Stop, Target, compile};
 pub use export::{mermaid, xstate};
+pub use flow::{Arm, Choice, Flow, MAX_CALL_DEPTH, MAX_CALLS, Outcome, State, Stop, Target, compile};
 pub use guard::{Guard, MAX_GUARD_BYTES, Reading};
 pub use paths::{Difference, MAX_PATHS, Moved, Path, Paths, difference, paths};
+pub use query::Query;
 pub use read::{read_flow_text, read_scenarios};
 pub use scenario::{Coverage, Scenario, ScenarioSet, cover};
 pub use source::{
     ArmSource, ChoiceSource, EscalationKind, FlowSource, Level, OutcomeKind, OutcomeSource, StateKind, StateSource,
     StopSource, Ticket, Variable,
 };
-pub use query::Query;
 pub use trail::{MAX_ANSWERS, Trail};
 pub use walk::{At, Dropped, Position, Visit};
 

@@ -100,7 +100,8 @@ mod tests {
     #[test]
     fn an_address_reads_as_what_it_was_written_from() {
         let query = Query {
-            trail: Trail::new([("web".into(), "there".into()), ("identity.badge".into(), "a&b=ü".into())]).stopped("many"),
+            trail: Trail::new([("web".into(), "there".into()), ("identity.badge".into(), "a&b=ü".into())])
+                .stopped("many"),
             revision: Some("0badcafe".into()),
             change: Some(("web".into(), 2)),
             dropped: vec!["reach".into()],

@@ -65,7 +65,9 @@ pub(super) async fn ready_guide(
     published: &Published,
 ) -> Result<Arc<Ready>, Problem> {
     let ready = portal.ready.of(&portal.store, &view.edition, slug, published).await?;
-    ready.ok_or_else(|| Problem::internal(format!("{} has no revision {} that this audience may see", published.id, published.revision)))
+    ready.ok_or_else(|| {
+        Problem::internal(format!("{} has no revision {} that this audience may see", published.id, published.revision))
+    })
 }
 
 pub(crate) async fn history(State(portal): Live, Path(slug): Path<String>, uri: Uri, headers: HeaderMap) -> Response {

@@ -145,7 +145,9 @@ fn answered(flow: &Flow, query: &Query, state: &str, form: &Answer) -> (Trail, V
     let earlier = position.visits.iter().rev().find(|visit| visit.state.id == state).map(|visit| visit.number);
     let visit = match &query.change {
         Some((changed, visit)) if changed == state && position.id() == state => Some((*visit, true)),
-        _ if position.id() == state => Some((position.visits.iter().filter(|visit| visit.state.id == state).count(), false)),
+        _ if position.id() == state => {
+            Some((position.visits.iter().filter(|visit| visit.state.id == state).count(), false))
+        }
         // The page of an earlier state was gone back to, and answered again.
         _ => earlier.map(|visit| (visit, true)),
     };

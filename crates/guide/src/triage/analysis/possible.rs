@@ -21,6 +21,7 @@ pub(super) struct Tracked {
     slots: Vec<Option<usize>>,
     confirmations: Vec<String>,
     count: usize,
+    is_bounded: bool,
 }
 
 impl Tracked {
@@ -44,12 +45,14 @@ impl Tracked {
         let slots = is_read.into_iter().map(&mut slot).collect();
         let confirmations: BTreeSet<&str> = confirmations.into_iter().collect();
         let confirmations: Vec<String> = confirmations.into_iter().map(str::to_owned).collect();
-        Tracked { slots, count: count + confirmations.len(), confirmations }
+        let count = count + confirmations.len();
+        let has_bits = flow.variables.iter().all(|(_, values)| values.len() <= MAX_VALUES);
+        Tracked { slots, count, confirmations, is_bounded: count <= MAX_TRACKED && has_bits }
     }
 
-    /// Whether it is few enough to be followed.
+    /// Whether there are bits for all of it.
     pub fn is_bounded(&self) -> bool {
-        self.count <= MAX_TRACKED
+        self.is_bounded
     }
 
     pub fn variable(&self, variable: usize) -> Option<usize> {
