@@ -23,7 +23,8 @@ for (const scheme of ['light', 'dark'] as const) {
         expect.soft(await tooWide(page), `sticks out at ${width} px`).toEqual([]);
         const found = await new AxeBuilder({ page }).withTags(STANDARDS).analyze();
         expect.soft(found.violations.map(described), `violations at ${width} px`).toEqual([]);
-        expect.soft(found.incomplete.map(described), `undecided at ${width} px`).toEqual([]);
+        const undecided = found.incomplete.filter((result) => !isOfThePicture(result));
+        expect.soft(undecided.map(described), `undecided at ${width} px`).toEqual([]);
       }
       await watched.check();
     });
@@ -51,10 +52,15 @@ async function tooWide(page: Page): Promise<string[]> {
   });
 }
 
+/** axe cannot tell what lies under a text of an SVG; `triage.spec.ts` measures the contrast of every text of the picture. */
+function isOfThePicture(result: Result): boolean {
+  return result.id === 'color-contrast' && result.nodes.every((node) => node.html.startsWith('<tspan') || node.html.startsWith('<text'));
+}
+
 interface Result {
   id: string;
   help: string;
-  nodes: { target: unknown[]; failureSummary?: string; any?: { message: string }[] }[];
+  nodes: { html: string; target: unknown[]; failureSummary?: string; any?: { message: string }[] }[];
 }
 
 function described(result: Result): string {

@@ -144,3 +144,27 @@ test('the picture marks the way, and has a list as its twin', async ({ page }) =
   await expect(page.locator('main svg [style]')).toHaveCount(0);
   await expect(page.locator('main')).toContainText('How it can end');
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every text of the picture stands out from what lies under it, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto(`${GUIDE}/triage/status?web=there&program=classic&trouble=all-folders`);
+    await page.getByText('The whole path as a picture').click();
+    const ratios = await page.evaluate(() => {
+      // Relative luminance and contrast ratio as in WCAG 2.2.
+      const luminance = (color: string): number => {
+        const parts = (color.match(/[\d.]+/g) ?? []).slice(0, 3).map((part) => Number(part) / 255);
+        const [red, green, blue] = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+      };
+      const fill = (element: Element) => luminance(getComputedStyle(element).fill);
+      return [...document.querySelectorAll('svg.flow text')].map((text) => {
+        const under = text.classList.contains('flow-number') ? text.parentElement?.querySelector('.flow-count') : text.parentElement?.querySelector('rect');
+        const [light, dark] = [fill(text), under ? fill(under) : NaN].sort((one, other) => other - one);
+        return { words: text.textContent, ratio: (light + 0.05) / (dark + 0.05) };
+      });
+    });
+    expect(ratios.length).toBeGreaterThan(30);
+    expect(ratios.filter(({ ratio }) => !(ratio >= 4.5))).toEqual([]);
+  });
+}

@@ -34,7 +34,7 @@ pub struct Analysis {
     pub crowded: Vec<(usize, usize)>,
     /// States by the cycle they lie on, of all cycles in which no state has a visit limit.
     pub endless: Vec<Vec<usize>>,
-    /// How long the ways are; `None` where one of them does not end.
+    /// How long the ways are; `None` where one of them does not end, or where not all were followed.
     pub length: Option<Length>,
     /// Whether the flow is small enough to be decided. If not, some ways are missing.
     pub is_complete: bool,
