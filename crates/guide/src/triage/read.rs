@@ -138,7 +138,7 @@ fn state(outer: &mut Fields<'_>, id: Spanned<String>, node: Node) -> Option<Stat
             steps: Vec::new(),
             call: None,
             choices: Vec::new(),
-            visits: fields.parsed("visits"),
+            visits: visits(fields),
             then: fields.text("then"),
             span,
         };
@@ -238,6 +238,18 @@ fn returns(fields: &mut Fields<'_>) -> Vec<ChoiceSource> {
         });
     }
     choices
+}
+
+/// How often a state may be entered.
+fn visits(fields: &mut Fields<'_>) -> Option<Spanned<u32>> {
+    let text = fields.text("visits")?;
+    match text.value.parse() {
+        Ok(visits) => Some(Spanned::new(visits, text.span)),
+        _ => {
+            fields.report(text.span, format!("`visits: {}` is no count; write a whole number", text.value));
+            None
+        }
+    }
 }
 
 /// `to: target`, or `to: [{if: guard, to: target}, …, {else: target}]`.
@@ -382,9 +394,9 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_reported_where_it_stands_and_the_rest_is_kept() {
-        let yaml = "start: a\nstates:\n  a: {ask: A?, do: B., to: z}\n  B: {ask: B?, options: {x: {to: z}}}\n  r: {do: C, to: z}\noutcomes:\n  z: {kind: solved}\n  y: {impact: 4}\n";
+        let yaml = "start: a\nstates:\n  a: {ask: A?, do: B., to: z}\n  B: {ask: B?, options: {x: {to: z}}}\n  r: {do: C, to: z}\n  v: {do: V, visits: often, then: z, to: z}\noutcomes:\n  z: {kind: solved}\n  y: {impact: 4}\n";
         let (flow, findings) = flow(yaml);
-        assert_eq!((flow.states.len(), flow.outcomes.len()), (2, 2));
+        assert_eq!((flow.states.len(), flow.outcomes.len()), (3, 2));
         let at = |text: &str| yaml.find(text).expect("a place");
         for (place, words) in [
             (at("a: {ask"), "of several"),
@@ -394,6 +406,7 @@ mod tests {
             (at("solved"), "`kind: solved` is not known"),
             (at("y:"), "`kind` is missing"),
             (at("4}"), "write 1 (high)"),
+            (at("often"), "write a whole number"),
         ] {
             assert!(
                 findings.iter().any(|finding| finding.starts_with(&format!("{place}: ")) && finding.contains(words)),
