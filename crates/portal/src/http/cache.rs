@@ -12,6 +12,8 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
+use super::respond::Coding;
+
 /// Most bytes of all rendered pages together.
 const MAX_BYTES: u64 = 96 * 1024 * 1024;
 
@@ -21,22 +23,35 @@ pub(crate) struct Sealed {
     pub status: u16,
     /// As it is.
     pub identity: Bytes,
-    /// gzip, level 6.
+    /// gzip, level 6; of a page for one answer level 1, and empty where that answer takes another coding.
     pub gzip: Bytes,
-    /// brotli, quality 5.
+    /// brotli, quality 5; of a page for one answer quality 2, and empty where that answer takes another coding.
     pub brotli: Bytes,
     /// First 16 hexadecimal digits of the SHA-256 of the page.
     pub tag: String,
 }
 
 impl Sealed {
-    /// Compresses a page.
+    /// Compresses a page that is kept.
     pub fn new(page: Page) -> Sealed {
+        Sealed::with(page, |html| gzip(html, 6), |html| brotli(html, 5))
+    }
+
+    /// Compresses a page for one answer: in its coding alone, and fast, because the work is done for one reader.
+    pub fn once(page: Page, coding: Coding) -> Sealed {
+        Sealed::with(
+            page,
+            |html| if coding == Coding::Gzip { gzip(html, 1) } else { Bytes::new() },
+            |html| if coding == Coding::Brotli { brotli(html, 2) } else { Bytes::new() },
+        )
+    }
+
+    fn with(page: Page, gzip: impl Fn(&[u8]) -> Bytes, brotli: impl Fn(&[u8]) -> Bytes) -> Sealed {
         let html = page.html.into_bytes();
         Sealed {
             status: page.status,
-            gzip: gzip(&html, 6),
-            brotli: brotli(&html, 5),
+            gzip: gzip(&html),
+            brotli: brotli(&html),
             tag: hex::encode(&Sha256::digest(&html)[..8]),
             identity: Bytes::from(html),
         }

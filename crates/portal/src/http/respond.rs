@@ -51,7 +51,7 @@ where
 
 /// A page that depends on what was asked, such as search results: rendered each time.
 pub(crate) fn once(page: Page, headers: &HeaderMap) -> Response {
-    sealed_response(&Sealed::new(page), headers)
+    sealed_response(&Sealed::once(page, Coding::taken(headers)), headers)
 }
 
 /// The frame pages are drawn with.
