@@ -18,6 +18,7 @@ export const PAGE_KINDS: PageKind[] = [
   { name: 'triage-check', address: '/guides/outlook-ost-sync-errors/triage/reach?web=there&program=classic&trouble=all-folders&status=not-yet' },
   { name: 'triage-outcome', address: '/guides/outlook-ost-sync-errors/triage/older-mail?web=there&program=classic&trouble=older' },
   { name: 'triage-security', address: '/guides/outlook-ost-sync-errors/triage/compromised?web=tampered' },
+  { name: 'triage-picture', address: '/guides/outlook-ost-sync-errors/triage/status/picture?web=there&program=classic&trouble=all-folders' },
   { name: 'article', address: '/articles/support/windows-client/printing/empty-the-print-queue' },
   { name: 'phrases', address: '/fix' },
   { name: 'fix', address: '/fix/azure-ad-connect-sync-error' },

@@ -139,17 +139,21 @@ test('answers to another revision are replayed, and the page says so', async ({ 
 test('the picture marks the way, and has a list as its twin', async ({ page }) => {
   await page.goto(START);
   await walk(page, TO_THE_FIX.slice(0, 2));
-  await page.getByText('The whole path as a picture').click();
+  await page.getByRole('link', { name: 'The whole path as a picture' }).click();
   await expect(page.locator('main svg[role="img"], main .flow-window svg').first()).toBeVisible();
   await expect(page.locator('main svg [style]')).toHaveCount(0);
   await expect(page.locator('main')).toContainText('How it can end');
+  await expect(page.locator('.flow-list').getByText('Your answer')).toHaveCount(2);
+  await page.getByRole('link', { name: 'Back to where you are' }).click();
+  await expect(page.locator('.trail li')).toHaveCount(2);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every text of the picture stands out from what lies under it, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.goto(`${GUIDE}/triage/status?web=there&program=classic&trouble=all-folders`);
-    await page.getByText('The whole path as a picture').click();
+    await page.getByRole('link', { name: 'The whole path as a picture' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'The whole path as a picture' })).toBeVisible();
     const ratios = await page.evaluate(() => {
       // Relative luminance and contrast ratio as in WCAG 2.2.
       const luminance = (color: string): number => {

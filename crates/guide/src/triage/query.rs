@@ -63,7 +63,7 @@ impl Query {
         flow.walk(&self.trail)
     }
 
-    /// The address of a state or outcome of a guide's flow, with this query.
+    /// The address of a state or outcome of a guide's flow, or of a page below it (`<state>/picture`), with this query.
     pub fn address(&self, guide: &Slug, state: &str) -> String {
         let mut query = Serializer::new(String::new());
         query.extend_pairs(self.trail.answers());

@@ -13,7 +13,7 @@ use crate::picture::{Way, kind_of_state, limit_label};
 pub fn flow_list(guide: &Guide, flow: &Flow, way: &Way<'_>) -> Markup {
     html! {
         div.flow-list {
-            h3 { "Questions and tasks" }
+            h2 { "Questions and tasks" }
             ol {
                 @for (at, state) in flow.states.iter().enumerate() {
                     li id={ "state-" (state.id) } {
@@ -36,12 +36,12 @@ pub fn flow_list(guide: &Guide, flow: &Flow, way: &Way<'_>) -> Markup {
                 }
             }
             @if !flow.stops.is_empty() {
-                h3 { "At any question" }
+                h2 { "At any question" }
                 ul { @for stop in &flow.stops {
                     li { (stop.label) ": " (link(guide, flow, stop.to)) @if way.stopped_by(&stop.id) { " " span.flow-mark { "Your answer" } } }
                 } }
             }
-            h3 { "How it can end" }
+            h2 { "How it can end" }
             ul {
                 @for (at, outcome) in flow.outcomes.iter().enumerate() {
                     li id={ "outcome-" (outcome.id) } {

@@ -54,36 +54,61 @@ pub fn triage(frame: Frame<'_>, triage: &Triage<'_>) -> Page {
         At::Outcome(outcome) => ("triage-outcome", outcome.title.clone(), ended(frame, text, triage, outcome)),
         At::Nowhere => ("triage", "These answers lead nowhere".to_owned(), nowhere(frame, triage)),
     };
-    let way = Way::of(triage.flow, triage.position);
-    let main = html! {
-        (inside)
-        details.whole-path {
-            summary { h2 { "The whole path as a picture" } (icon("chevron-down")) }
-            @if triage.layout.is_drawn() { (flow_picture(triage.layout, triage.flow, &way)) }
-            @else { p { "This path has too many questions for one picture. The list holds them all." } }
-            (flow_list(triage.guide, triage.flow, &way))
-        }
-        p.hidden id="copy-status" role="status" {}
-    };
-    let guide_title = triage.guide.title_text();
-    let crumbs: [Crumb; 3] = [
-        (Some("/guides".to_owned()), "Guides".to_owned()),
-        (Some(address.clone()), guide_title.to_owned()),
-        (None, "Find your fix".to_owned()),
-    ];
-    frame.page(
-        200,
-        Parts {
-            kind,
-            title: &format!("{title} - {guide_title}"),
-            canonical: Some(&address),
-            is_unlisted: true,
-            crumbs: &crumbs,
-            main,
-            scripts: &["copy.js", "steps.js", "triage.js"],
-            ..Parts::default()
-        },
+    let main = html! { (inside) p.hidden id="copy-status" role="status" {} };
+    drawn(
+        frame,
+        triage,
+        kind,
+        &title,
+        &[(None, "Find your fix".to_owned())],
+        main,
+        &["copy.js", "steps.js", "triage.js"],
     )
+}
+
+/// The whole flow as a picture and in words, with the way that the answers took. A page of its own: it says much, and
+/// most readers want the next question alone.
+pub fn picture(frame: Frame<'_>, triage: &Triage<'_>) -> Page {
+    let way = Way::of(triage.flow, triage.position);
+    let back = triage.here();
+    let main = html! {
+        h1 { "The whole path as a picture" }
+        p.lead { "All questions of the guide, and how they can end. " a href=(back) { "Back to where you are" } }
+        @if triage.layout.is_drawn() { (flow_picture(triage.layout, triage.flow, &way)) }
+        @else { p { "This path has too many questions for one picture. The list holds them all." } }
+        (flow_list(triage.guide, triage.flow, &way))
+    };
+    let crumbs = [(Some(back), "Find your fix".to_owned()), (None, "Picture".to_owned())];
+    drawn(frame, triage, "triage-picture", "The whole path as a picture", &crumbs, main, &["picture.js"])
+}
+
+/// A page about a guide's flow; the guide itself is what search engines are to know.
+fn drawn(
+    frame: Frame<'_>,
+    triage: &Triage<'_>,
+    kind: &str,
+    title: &str,
+    crumbs: &[Crumb],
+    main: Markup,
+    scripts: &[&'static str],
+) -> Page {
+    let address = triage.published.id.address();
+    let guide_title = triage.guide.title_text();
+    let guide_crumbs: [Crumb; 2] =
+        [(Some("/guides".to_owned()), "Guides".to_owned()), (Some(address.clone()), guide_title.to_owned())];
+    let crumbs = [&guide_crumbs, crumbs].concat();
+    let title = format!("{title} - {guide_title}");
+    let parts = Parts {
+        kind,
+        title: &title,
+        canonical: Some(&address),
+        is_unlisted: true,
+        crumbs: &crumbs,
+        main,
+        scripts,
+        ..Parts::default()
+    };
+    frame.page(200, parts)
 }
 
 /// The first question of a flow as a part of the guide's own page; nothing where the flow does not begin with a state.
@@ -137,6 +162,14 @@ impl<'a> Triage<'a> {
         };
         let change = self.change().map(|(state, visit)| (state.id.clone(), visit));
         Query { change, ..at_revision(self.flow, trail) }.address(self.slug, &state.id)
+    }
+
+    /// The address of this position; of the beginning where the answers lead nowhere.
+    fn here(&self) -> String {
+        match self.position.at {
+            At::Nowhere => self.start_over(),
+            _ => at_revision(self.flow, self.position.trail()).address(self.slug, self.position.id()),
+        }
     }
 
     fn start_over(&self) -> String {
@@ -205,7 +238,7 @@ fn waiting(text: GuideText<'_>, triage: &Triage<'_>, state: &State) -> Markup {
         &[],
         triage.notices(),
         question(text, triage.guide, &asked),
-        html! { (stops(&triage.flow.stops)) (triage.trail()) (from_the_guide(triage)) },
+        html! { (stops(&triage.flow.stops)) (triage.trail()) (whole_path(triage)) (from_the_guide(triage)) },
     )
 }
 
@@ -226,6 +259,7 @@ fn ended(frame: Frame<'_>, text: GuideText<'_>, triage: &Triage<'_>, outcome: &O
     };
     let side = html! {
         (triage.trail())
+        (whole_path(triage))
         (from_the_guide(triage))
         section.outcome-day data-elsewhere { p { "Outcome of " (day(frame.view.day)) "." } button.button.plain type="button" data-print hidden { (icon("printer")) "Print this summary" } }
     };
@@ -288,6 +322,12 @@ fn nowhere(frame: Frame<'_>, triage: &Triage<'_>) -> Markup {
     panel(&[], triage.notices(), main, html! { (triage.trail()) (from_the_guide(triage)) })
 }
 
+fn whole_path(triage: &Triage<'_>) -> Markup {
+    let picture = format!("{}/picture", triage.position.id());
+    let address = at_revision(triage.flow, triage.position.trail()).address(triage.slug, &picture);
+    html! { p.whole-path { a href=(address) { "The whole path as a picture" } } }
+}
+
 fn from_the_guide(triage: &Triage<'_>) -> Markup {
     html! {
         section.from-the-guide data-elsewhere {
@@ -301,7 +341,7 @@ fn from_the_guide(triage: &Triage<'_>) -> Markup {
 fn ticket(frame: Frame<'_>, triage: &Triage<'_>, outcome: &Outcome) -> String {
     let Triage { guide, position, .. } = triage;
     let address = triage.published.id.address();
-    let here = at_revision(triage.flow, position.trail()).address(triage.slug, &outcome.id);
+    let here = triage.here();
     let origin = &frame.site.public_url;
     let mut text = format!(
         "Problem: {}\nOutcome of the triage: {}\nGuide: {origin}{address} (revision {})\nTriage: {origin}{here}\n",

@@ -66,13 +66,6 @@
     event.preventDefault();
     show(link.href, true).catch(() => location.assign(link.href));
   });
-  // The picture is wider than a phone: it opens where the reader is.
-  document.addEventListener("toggle", (event) => {
-    const view = event.target.querySelector(".flow-window");
-    if (!view) return;
-    const { x, width } = (view.querySelector("[data-here]") || view.querySelector("svg")).getBBox();
-    view.scrollLeft = x + (width - view.clientWidth) / 2;
-  }, true);
   addEventListener("popstate", () => {
     // A link within the page goes back and forth as well.
     if (here() != shown) show(location.href).catch(() => location.reload());

@@ -4,7 +4,7 @@ use guide::document::{Audience, Document, Guide, parse};
 use guide::names::Slug;
 use guide::triage::{Flow, Query, compile};
 use pages::pages::guide as guide_page;
-use pages::pages::triage::{Triage, triage};
+use pages::pages::triage::{Triage, picture, triage};
 use pages::picture::Layout;
 use pages::{Contact, Frame, Page, Site};
 
@@ -36,7 +36,19 @@ impl Asked {
         page
     }
 
+    /// The picture with the way that those answers take.
+    fn picture(&self, query: &str) -> Page {
+        let query = Query::read(&query.replace('?', &self.flow.revision));
+        let page = self.drawn(&query, false, picture);
+        assert_sound(&page);
+        page
+    }
+
     fn page_of(&self, query: &Query, replayed: bool) -> Page {
+        self.drawn(query, replayed, triage)
+    }
+
+    fn drawn(&self, query: &Query, replayed: bool, draw: fn(Frame<'_>, &Triage<'_>) -> Page) -> Page {
         let published = published("guides/mail-late", &self.document);
         let view = view([published.clone()]);
         let position = query.position(&self.flow);
@@ -52,7 +64,7 @@ impl Asked {
             position: &position,
             replayed,
         };
-        triage(Frame { site: &site(), view: &view }, &shown)
+        draw(Frame { site: &site(), view: &view }, &shown)
     }
 
     fn guide_page(&self, flow: Option<&Flow>) -> Page {
@@ -127,6 +139,7 @@ fn a_question_is_the_heading_and_each_choice_a_button_that_posts_the_answers_so_
         format!("{ADDRESS}/client?web=there&r={revision}"),
         format!("{ADDRESS}/web?r={revision}"),
         format!("{ADDRESS}/web?web=there&r={revision}&change=web"),
+        format!("{ADDRESS}/client/picture?web=there&r={revision}"),
     ];
     assert_eq!(addresses(&page), expected);
     lacks(&asked.page(""), &["Your answers", "Start over"]);
@@ -289,13 +302,14 @@ fn what_authors_and_addresses_say_stays_text() {
     let asked = Asked::of(&source);
     for query in ["", "web=there", "web=there&client=classic", "web=there&client=classic&stop=lost"] {
         asked.page(query);
+        asked.picture(query);
     }
     asked.page(&format!("{HOSTILE}={HOSTILE}&change={HOSTILE}&dropped={HOSTILE}&stop={HOSTILE}&r={HOSTILE}"));
 }
 
 #[test]
 fn the_picture_marks_the_way_and_the_list_says_the_same() {
-    let page = asked().page("web=there&client=classic&r=?");
+    let page = asked().picture("web=there&client=classic&r=?");
     assert_eq!(page.html.matches("flow-line\" data-way").count(), 2);
     assert_eq!(page.html.matches("data-here").count(), 1);
     holds(
@@ -323,7 +337,7 @@ fn a_flow_too_large_for_a_picture_has_the_list_alone() {
     }
     flow.push_str("outcomes: {z: {kind: request, group: desk}}\n");
     let asked = Asked::of(&format!("---\ntitle: Large\n---\n## Triage\n```yaml flow\n{flow}```\n"));
-    let page = asked.page("s0=yes&r=?");
+    let page = asked.picture("s0=yes&r=?");
     holds(&page, &["too many questions for one picture", "id=\"state-s199\""]);
     lacks(&page, &["<svg class=\"flow\""]);
 }

@@ -83,6 +83,7 @@ pub(crate) fn routes(portal: Arc<Portal>) -> Router {
         .route("/guides/{slug}/votes", post(library::vote))
         .route("/guides/{slug}/triage", get(triage::start))
         .route("/guides/{slug}/triage/{state}", get(triage::position).post(triage::answer))
+        .route("/guides/{slug}/triage/{state}/picture", get(triage::picture))
         .route("/articles", get(library::articles))
         .route("/articles/{*path}", get(library::article))
         .route("/products/{slug}", get(library::product))

@@ -6,14 +6,14 @@ use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use guide::edition::View;
 use jiff::Timestamp;
 use pages::{Frame, Page};
 
-use super::cache::Sealed;
+use super::cache::{Sealed, brotli_at_once, gzip, tag};
 use super::votes::MOST_A_DAY;
 use crate::live::Portal;
 
@@ -51,7 +51,13 @@ where
 
 /// A page that depends on what was asked, such as search results: rendered each time.
 pub(crate) fn once(page: Page, headers: &HeaderMap) -> Response {
-    sealed_response(&Sealed::once(page, Coding::taken(headers)), headers)
+    let html = page.html.into_bytes();
+    answer(page.status, &tag(&html), headers, |coding| match coding {
+        Coding::Identity => Bytes::from(html),
+        // The work is done for one reader: fast counts for more than small.
+        Coding::Gzip => gzip(&html, 1),
+        Coding::Brotli => brotli_at_once(&html),
+    })
 }
 
 /// The frame pages are drawn with.
@@ -137,12 +143,21 @@ impl Coding {
 }
 
 fn sealed_response(page: &Sealed, headers: &HeaderMap) -> Response {
+    answer(page.status, &page.tag, headers, |coding| match coding {
+        Coding::Identity => page.identity.clone(),
+        Coding::Gzip => page.gzip.clone(),
+        Coding::Brotli => page.brotli.clone(),
+    })
+}
+
+/// A page in the coding that the reader takes; without a body, and so without the work for it, where they have it already.
+fn answer(status: u16, tag: &str, headers: &HeaderMap, body: impl FnOnce(Coding) -> Bytes) -> Response {
     let coding = Coding::taken(headers);
     let tag = match coding.name() {
-        Some(name) => format!("\"{}-{name}\"", page.tag),
-        None => format!("\"{}\"", page.tag),
+        Some(name) => format!("\"{tag}-{name}\""),
+        None => format!("\"{tag}\""),
     };
-    let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::OK);
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     let mut builder = Response::builder()
         .header(header::CACHE_CONTROL, PAGE_CACHE)
         .header(header::VARY, "Accept-Encoding")
@@ -152,15 +167,12 @@ fn sealed_response(page: &Sealed, headers: &HeaderMap) -> Response {
     if status == StatusCode::OK && is_known {
         return finished(builder.status(StatusCode::NOT_MODIFIED).body(Body::empty()));
     }
-    let bytes = match coding {
-        Coding::Identity => page.identity.clone(),
-        Coding::Gzip => page.gzip.clone(),
-        Coding::Brotli => page.brotli.clone(),
-    };
     if let Some(name) = coding.name() {
         builder = builder.header(header::CONTENT_ENCODING, name);
     }
-    finished(builder.status(status).header(header::CONTENT_TYPE, "text/html; charset=utf-8").body(Body::from(bytes)))
+    finished(
+        builder.status(status).header(header::CONTENT_TYPE, "text/html; charset=utf-8").body(Body::from(body(coding))),
+    )
 }
 
 /// A built response; headers made here are always well formed.

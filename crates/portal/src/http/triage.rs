@@ -9,6 +9,7 @@ use axum::response::Response;
 use guide::edition::View;
 use guide::names::Slug;
 use guide::triage::{At, Flow, Position, Query, Trail};
+use pages::frame::{Frame, Page};
 use pages::pages::triage::Triage;
 use serde::Deserialize;
 use work::FlowEvent;
@@ -48,14 +49,24 @@ pub(crate) async fn start(State(portal): Live, Path(slug): Path<String>, uri: Ur
     }
 }
 
+/// What a request for a page of triage holds.
+type Asking = (Live, Path<(String, String)>, RawQuery, Uri, HeaderMap);
+/// How such a page is drawn.
+type Drawn = fn(Frame<'_>, &Triage<'_>) -> Page;
+
 /// The page of a state or outcome.
-pub(crate) async fn position(
-    State(portal): Live,
-    Path((slug, state)): Path<(String, String)>,
-    RawQuery(query): RawQuery,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
+pub(crate) async fn position(asking: Asking) -> Response {
+    shown(asking, "", pages::pages::triage::triage).await
+}
+
+/// The picture of the flow, with the way to a state or outcome.
+pub(crate) async fn picture(asking: Asking) -> Response {
+    shown(asking, "/picture", pages::pages::triage::picture).await
+}
+
+/// A page under a state or outcome, at `below` its address.
+async fn shown(asking: Asking, below: &str, draw: Drawn) -> Response {
+    let (State(portal), Path((slug, state)), RawQuery(query), uri, headers) = asking;
     let asked = match Asked::of(&portal, &slug).await {
         Ok(Some(asked)) => asked,
         Ok(None) => return site::missing(&portal, &uri, &headers),
@@ -69,7 +80,7 @@ pub(crate) async fn position(
     let position = query.position(flow);
     if position.id() != state && position.at != At::Nowhere {
         // The answers say where they lead, whatever the path says.
-        return found(&canonical(&query, &position).address(&asked.slug, position.id()));
+        return found(&canonical(&query, &position).address(&asked.slug, &format!("{}{below}", position.id())));
     }
     let replayed = !query.trail.answers().is_empty() && query.revision.as_deref() != Some(flow.revision.as_str());
     let triage = Triage {
@@ -82,7 +93,7 @@ pub(crate) async fn position(
         position: &position,
         replayed,
     };
-    once(pages::pages::triage::triage(frame(&portal, &asked.view), &triage), &headers)
+    once(draw(frame(&portal, &asked.view), &triage), &headers)
 }
 
 /// The answers that play a part, with those that do not named once.
