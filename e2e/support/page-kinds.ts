@@ -22,7 +22,7 @@ export const PAGE_KINDS: PageKind[] = [
   { name: 'article', address: '/articles/support/windows-client/printing/empty-the-print-queue' },
   { name: 'phrases', address: '/fix' },
   { name: 'fix', address: '/fix/azure-ad-connect-sync-error' },
-  { name: 'fix-none', address: '/fix/sccm-client-not-installing', status: 404 },
+  { name: 'fix-none', address: '/fix/printer-is-on-fire', status: 404 },
   { name: 'search', address: '/search?q=outlook' },
   { name: 'search-empty', address: '/search?q=zzzqqq' },
   { name: 'product', address: '/products/outlook' },

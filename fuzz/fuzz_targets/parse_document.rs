@@ -8,7 +8,7 @@ use guide::names::DocumentId;
 use libfuzzer_sys::fuzz_target;
 
 /// One document of each kind: the seeds are of all kinds, and the bytes do not say which.
-const IDS: [&str; 7] = [
+const IDS: [&str; 9] = [
     "guides/fuzzed",
     "articles/fuzzed/page",
     "people/fuzzed",
@@ -16,6 +16,8 @@ const IDS: [&str; 7] = [
     "categories/fuzzed",
     "flows/fuzzed",
     "scenarios/fuzzed",
+    "networks/fuzzed",
+    "partners/fuzzed",
 ];
 
 fuzz_target!(|source: &[u8]| {

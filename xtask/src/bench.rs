@@ -14,9 +14,18 @@ const REQUESTS: usize = 2_000;
 const WARMING: usize = 50;
 
 /// Pages of the starter library, with what they stand for.
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 8] = [
     ("guide, kept", "/guides/outlook-ost-sync-errors"),
     ("triage, a question", "/guides/outlook-ost-sync-errors/triage"),
+    (
+        "triage, a command",
+        "/guides/outlook-ost-sync-errors/triage/reach?web=there&program=classic&trouble=all-folders&status=not-yet",
+    ),
+    ("triage, an outcome", "/guides/outlook-ost-sync-errors/triage/older-mail?web=there&program=classic&trouble=older"),
+    (
+        "triage, its picture",
+        "/guides/outlook-ost-sync-errors/triage/status/picture?web=there&program=classic&trouble=all-folders",
+    ),
     ("landing page, kept", "/fix/azure-ad-connect-sync-error"),
     ("search", "/search?q=0x8004010F"),
     ("home, kept", "/"),

@@ -4,9 +4,10 @@
 mod head;
 mod view;
 
-pub use head::{ArticleHead, FlowHead, GuideHead, HEAD_VERSION, Head, PhraseHead};
+pub use head::{ArticleHead, FlowHead, GuideHead, HEAD_VERSION, Head, PartnerHead, PhraseHead};
 pub use view::{Live, Tally, View};
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::check::Finding;
-use crate::document::{Audience, Category, Person, Product};
+use crate::document::{Audience, Category, Network, Person, Product};
 use crate::names::{ArticlePath, DocumentId, Phrase, Slug};
 
 /// A published document: which revision is public, since when, and its head.
@@ -72,11 +73,11 @@ pub struct Edition {
     people: BTreeMap<Slug, Arc<Published>>,
     products: BTreeMap<Slug, Arc<Published>>,
     categories: BTreeMap<Slug, Arc<Published>>,
+    networks: BTreeMap<Slug, Arc<Published>>,
+    partners: BTreeMap<Slug, Arc<Published>>,
     by_tag: BTreeMap<Slug, Vec<Slug>>,
     /// Address part of a phrase or alias → guide, index of the phrase, whether it is an alias.
     phrases: BTreeMap<String, (Slug, usize, bool)>,
-    /// Address part → text, for phrases that are listed somewhere and that no guide answers.
-    unanswered: BTreeMap<String, String>,
 }
 
 impl Edition {
@@ -119,6 +120,12 @@ impl Edition {
             DocumentId::Category(slug) => {
                 self.categories.insert(slug.clone(), document.clone());
             }
+            DocumentId::Network(slug) => {
+                self.networks.insert(slug.clone(), document.clone());
+            }
+            DocumentId::Partner(slug) => {
+                self.partners.insert(slug.clone(), document.clone());
+            }
             DocumentId::Flow(_) | DocumentId::Scenarios(_) => {}
         }
         self.published.insert(document.id.clone(), document);
@@ -127,7 +134,6 @@ impl Edition {
     fn link_phrases(&mut self) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut phrases: BTreeMap<String, (Slug, usize, bool)> = BTreeMap::new();
-        let mut unanswered = BTreeMap::new();
         for entry in self.guides() {
             for (index, phrase) in entry.head.phrases.iter().enumerate() {
                 let spellings =
@@ -151,16 +157,7 @@ impl Edition {
                 }
             }
         }
-        for entry in self.guides() {
-            for text in &entry.head.queries {
-                let part = Phrase::new(text).address_part();
-                if !part.is_empty() && !phrases.contains_key(&part) {
-                    unanswered.entry(part).or_insert_with(|| text.clone());
-                }
-            }
-        }
         self.phrases = phrases;
-        self.unanswered = unanswered;
         for slugs in self.by_tag.values_mut() {
             slugs.sort();
             slugs.dedup();
@@ -264,6 +261,22 @@ impl Edition {
         })
     }
 
+    /// An intermediary of partner programs.
+    pub fn network(&self, slug: &Slug) -> Option<&Network> {
+        match &self.networks.get(slug)?.head {
+            Head::Network(network) => Some(network),
+            _ => None,
+        }
+    }
+
+    /// All partners, by slug.
+    pub fn partners(&self) -> impl Iterator<Item = (&Slug, &PartnerHead)> {
+        self.partners.iter().filter_map(|(slug, published)| match &published.head {
+            Head::Partner(partner) => Some((slug, partner.as_ref())),
+            _ => None,
+        })
+    }
+
     /// What the phrase at `/fix/<address part>` leads to.
     pub fn answer(&self, address_part: &str) -> Option<Answer<'_>> {
         let (slug, index, by_alias) = self.phrases.get(address_part)?;
@@ -271,22 +284,34 @@ impl Edition {
         Some(Answer { guide, phrase: guide.head.phrases.get(*index)?, by_alias: *by_alias })
     }
 
-    /// The text of a listed phrase that no guide answers.
-    pub fn unanswered(&self, address_part: &str) -> Option<&str> {
-        self.unanswered.get(address_part).map(String::as_str)
+    /// Every phrase (no aliases) with the guide that answers it, by address part.
+    pub fn phrases(&self) -> impl Iterator<Item = (&str, GuideEntry<'_>)> {
+        self.phrases.values().filter(|(.., is_alias)| !is_alias).filter_map(|(slug, index, _)| {
+            let guide = self.guide(slug)?;
+            Some((guide.head.phrases.get(*index)?.text.as_str(), guide))
+        })
     }
 
-    /// Every phrase (no aliases) with the guide that answers it, and every listed phrase that none does; by address part.
-    pub fn phrases(&self) -> Vec<(&str, Option<GuideEntry<'_>>)> {
-        let answered =
-            self.phrases.iter().filter(|(_, (.., is_alias))| !is_alias).filter_map(|(part, (slug, index, _))| {
-                let guide = self.guide(slug)?;
-                Some((part, guide.head.phrases.get(*index)?.text.as_str(), Some(guide)))
-            });
-        let unanswered = self.unanswered.iter().map(|(part, text)| (part, text.as_str(), None));
-        let mut all: Vec<_> = answered.chain(unanswered).collect();
-        all.sort_by_key(|(part, ..)| *part);
-        all.into_iter().map(|(_, text, guide)| (text, guide)).collect()
+    /// The guides nearest in subject to a guide, the nearest first: those that it names as related, then by what
+    /// they share (the product, its family, the category, tags). A guide that shares nothing is not among them.
+    pub fn related(&self, guide: GuideEntry<'_>) -> Vec<GuideEntry<'_>> {
+        let family = |head: &GuideHead| self.product(head.product.as_ref()?)?.family.as_deref();
+        let nearness = |other: &GuideEntry<'_>| {
+            let (one, other_head) = (guide.head, other.head);
+            let is_named = one.related.contains(other.slug) || other_head.related.contains(guide.slug);
+            let tags = one.tags.iter().filter(|tag| other_head.tags.contains(tag)).count();
+            let share = |has: bool, weight: usize| if has { weight } else { 0 };
+            share(is_named, 8)
+                + share(one.product.is_some() && one.product == other_head.product, 4)
+                + share(one.category.is_some() && one.category == other_head.category, 2)
+                + share(family(one).is_some() && family(one) == family(other_head), 1)
+                + 2 * tags
+        };
+        let others = self.guides().filter(|other| other.slug != guide.slug);
+        let mut near: Vec<(usize, GuideEntry<'_>)> =
+            others.map(|other| (nearness(&other), other)).filter(|(nearness, _)| *nearness > 0).collect();
+        near.sort_by_key(|(nearness, _)| Reverse(*nearness));
+        near.into_iter().map(|(_, guide)| guide).collect()
     }
 }
 
@@ -326,11 +351,10 @@ mod tests {
 
     #[test]
     fn a_document_for_a_narrower_audience_is_in_no_lookup() {
-        let internal =
-            || vec![guide("a", "audience: it-staff\ntags: [x]\nphrases: [{text: an error}]\nqueries: [another]\n")];
+        let internal = || vec![guide("a", "audience: it-staff\ntags: [x]\nphrases: [{text: an error}]\n")];
         let public = edition(Audience::Public, internal());
         assert_eq!((public.guides().count(), public.all().count(), public.tags().count()), (0, 0, 0));
-        assert!(public.answer("an-error").is_none() && public.phrases().is_empty());
+        assert!(public.answer("an-error").is_none() && public.phrases().next().is_none());
         assert_eq!(edition(Audience::ItStaff, internal()).guides().count(), 1);
     }
 
@@ -352,10 +376,23 @@ mod tests {
     }
 
     #[test]
-    fn a_listed_phrase_that_no_guide_answers_is_known_as_unanswered() {
-        let edition = edition(Audience::Public, vec![guide("a", "queries: [Nobody answers this]\n")]);
-        assert_eq!(edition.unanswered("nobody-answers-this"), Some("Nobody answers this"));
-        assert!(edition.answer("nobody-answers-this").is_none());
+    fn related_guides_share_the_subject_the_nearest_first() {
+        let edition = edition(
+            Audience::Public,
+            vec![
+                published("products/p", "name: P\nfamily: F\n"),
+                published("products/q", "name: Q\nfamily: F\n"),
+                guide("a", "product: p\ncategory: c\ntags: [x]\nrelated: [named]\n"),
+                guide("family", "product: q\n"),
+                guide("named", ""),
+                guide("product", "product: p\ncategory: d\n"),
+                guide("stranger", "product: r\ncategory: d\ntags: [y]\n"),
+                guide("tag", "tags: [x, y]\n"),
+            ],
+        );
+        let of = edition.guide(&"a".parse().expect("a slug")).expect("a guide");
+        let related: Vec<&str> = edition.related(of).iter().map(|near| near.slug.as_str()).collect();
+        assert_eq!(related, ["named", "product", "tag", "family"]);
     }
 
     #[test]

@@ -5,4 +5,5 @@ pub mod names;
 pub mod document;
 pub mod check;
 pub mod edition;
+pub mod placement;
 pub mod triage;

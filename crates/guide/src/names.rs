@@ -134,12 +134,25 @@ pub enum DocumentKind {
     Flow,
     /// The scenarios of a guide's flow, `scenarios/<slug>` with the guide's slug.
     Scenarios,
+    /// An intermediary of partner programs, `networks/<slug>`.
+    Network,
+    /// A partner, `partners/<slug>`.
+    Partner,
 }
 
 impl DocumentKind {
     /// All kinds, in the order in which they are imported: what others refer to comes first.
-    pub const ALL: [DocumentKind; 7] =
-        [Self::Person, Self::Product, Self::Category, Self::Article, Self::Flow, Self::Guide, Self::Scenarios];
+    pub const ALL: [DocumentKind; 9] = [
+        Self::Person,
+        Self::Product,
+        Self::Category,
+        Self::Network,
+        Self::Partner,
+        Self::Article,
+        Self::Flow,
+        Self::Guide,
+        Self::Scenarios,
+    ];
 
     /// The first part of the id; as a folder of files, that of every kind but scenarios, which lie beside their guides.
     pub fn key(self) -> &'static str {
@@ -151,6 +164,8 @@ impl DocumentKind {
             Self::Category => "categories",
             Self::Flow => "flows",
             Self::Scenarios => "scenarios",
+            Self::Network => "networks",
+            Self::Partner => "partners",
         }
     }
 
@@ -166,7 +181,7 @@ impl DocumentKind {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Guide | Self::Article => "md",
-            Self::Person | Self::Product | Self::Category | Self::Flow => "yaml",
+            Self::Person | Self::Product | Self::Category | Self::Network | Self::Partner | Self::Flow => "yaml",
             Self::Scenarios => "scenarios.yaml",
         }
     }
@@ -203,6 +218,10 @@ pub enum DocumentId {
     Flow(Slug),
     /// The scenarios of the flow of the guide of that slug.
     Scenarios(Slug),
+    /// An intermediary of partner programs.
+    Network(Slug),
+    /// A partner.
+    Partner(Slug),
 }
 
 impl DocumentId {
@@ -216,6 +235,8 @@ impl DocumentId {
             DocumentKind::Category => Self::Category(name.parse()?),
             DocumentKind::Flow => Self::Flow(name.parse()?),
             DocumentKind::Scenarios => Self::Scenarios(name.parse()?),
+            DocumentKind::Network => Self::Network(name.parse()?),
+            DocumentKind::Partner => Self::Partner(name.parse()?),
         })
     }
 
@@ -229,6 +250,8 @@ impl DocumentId {
             Self::Category(_) => DocumentKind::Category,
             Self::Flow(_) => DocumentKind::Flow,
             Self::Scenarios(_) => DocumentKind::Scenarios,
+            Self::Network(_) => DocumentKind::Network,
+            Self::Partner(_) => DocumentKind::Partner,
         }
     }
 
@@ -241,7 +264,9 @@ impl DocumentId {
             | Self::Product(slug)
             | Self::Category(slug)
             | Self::Flow(slug)
-            | Self::Scenarios(slug) => slug.as_str(),
+            | Self::Scenarios(slug)
+            | Self::Network(slug)
+            | Self::Partner(slug) => slug.as_str(),
         }
     }
 

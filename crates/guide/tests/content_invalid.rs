@@ -131,7 +131,8 @@ fn document_id(file: &Path) -> DocumentId {
         Some("product") => DocumentKind::Product,
         Some("category") => DocumentKind::Category,
         Some("flow") => DocumentKind::Flow,
-        _ => panic!("{} does not begin with person, product, category or flow; rename it", file.display()),
+        Some("partner") => DocumentKind::Partner,
+        _ => panic!("{} does not begin with person, product, category, flow or partner; rename it", file.display()),
     };
     id(kind, name.strip_suffix(".yaml").unwrap_or(&name))
 }

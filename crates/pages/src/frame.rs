@@ -182,6 +182,14 @@ fn footer() -> Markup {
     }
 }
 
+/// The first whole sentences of a text, of at most so many characters; where not even one fits, the text cut between words.
+pub fn first_sentences(text: &str, most: usize) -> String {
+    let end = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
+    let ends = text.match_indices(['.', '?', '!']).map(|(at, _)| at + 1).take_while(|at| *at <= end);
+    let whole = ends.filter(|at| text[*at..].chars().next().is_none_or(char::is_whitespace)).last();
+    whole.map_or_else(|| shortened(text, most), |at| text[..at].to_owned())
+}
+
 /// At most so many characters, cut at a word.
 pub fn shortened(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
@@ -190,4 +198,17 @@ pub fn shortened(text: &str, most: usize) -> String {
     let cut: String = text.chars().take(most).collect();
     let end = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
     format!("{}…", cut[..end].trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_is_cut_after_a_whole_sentence() {
+        assert_eq!(first_sentences("One. Two 2.5 is. Three", 17), "One. Two 2.5 is.");
+        assert_eq!(first_sentences("One. Two.", 80), "One. Two.");
+        assert_eq!(first_sentences("No end in sight here", 10), "No end in…");
+        assert_eq!(first_sentences("Ä. ü", 2), "Ä.");
+    }
 }

@@ -1,8 +1,10 @@
 //! The gallery: every component with an example, for whoever changes one. Debug builds only serve it.
 //! Never a place for a component that no page uses.
 
-use guide::document::{Document, Guide, Rights, Risk, StepKind, parse};
+use guide::document::{Document, Guide, PartnerStatus, Rights, Risk, StepKind, parse};
+use guide::edition::PartnerHead;
 use guide::names::DocumentId;
+use guide::placement::{Fit, Offer, Placement};
 use guide::triage::{At, Trail, compile};
 use jiff::civil::date;
 use maud::{Markup, html};
@@ -78,9 +80,15 @@ pub fn entries(frame: Frame<'_>) -> Vec<Entry> {
             "contact_box",
             html! { @if let Some(contact) = &guide.contact { (contact_box::contact_box(text, frame.site, contact, "/report", "Problem:")) } },
         ),
-        entry("query_pairs", query_pairs::query_pairs(edition, ["a phrase without a guide"])),
+        entry("query_pairs", query_pairs::query_pairs(edition.phrases().take(2))),
         entry("vote", html! { @if let Some(slug) = &slug { (vote::vote(slug, None)) } }),
-        entry("partner_box", partner_box::partner_box(&partner_box::shown(&guide.partners))),
+        entry(
+            "partner_box",
+            partner_box::partner_box(&two_placements(&[
+                &a_partner(PartnerStatus::Applied),
+                &a_partner(PartnerStatus::Active),
+            ])),
+        ),
         entry(
             "author_strip",
             html! { @if let Some(guide) = edition.guides().next() { (author_strip::author_strip(frame.view, guide.head)) } },
@@ -118,6 +126,47 @@ pub fn entries(frame: Frame<'_>) -> Vec<Entry> {
         entry("flow_picture", the_whole_path(&guide, true)),
         entry("flow_list", the_whole_path(&guide, false)),
     ]
+}
+
+fn a_partner(status: PartnerStatus) -> PartnerHead {
+    PartnerHead {
+        name: "Example".to_owned(),
+        program: "Example Affiliate".to_owned(),
+        network: None,
+        status,
+        status_date: None,
+        url: None,
+        link: None,
+        terms_checked: None,
+        terms_expire: None,
+        text: "What it offers.".to_owned(),
+        why: "It shows the component.".to_owned(),
+        categories: Vec::new(),
+        families: Vec::new(),
+        tags: Vec::new(),
+        never_on: Vec::new(),
+        never_in: Vec::new(),
+        never_tagged: Vec::new(),
+    }
+}
+
+/// Placements with an unpaid and with a paid link, as their programs stand.
+fn two_placements<'a>(partners: &[&'a PartnerHead]) -> Vec<Placement<'a>> {
+    let fit = Fit { score: 4, category: Some("Email"), family: Some("Microsoft 365"), tags: Vec::new() };
+    let placed = partners.iter().filter_map(|partner| {
+        let offer = match partner.status {
+            PartnerStatus::Active => Offer::Paid("https://example.net/"),
+            _ => Offer::Unpaid("https://example.org/"),
+        };
+        Some(Placement {
+            id: "example~a-guide".parse().ok()?,
+            partner,
+            network: Some("Network"),
+            offer,
+            fit: fit.clone(),
+        })
+    });
+    placed.collect()
 }
 
 /// The state that the example's flow begins with, with one answer given before.

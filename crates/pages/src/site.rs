@@ -16,6 +16,8 @@ pub struct Site {
     pub contact_it: Option<Contact>,
     /// How to reach security.
     pub contact_security: Option<Contact>,
+    /// Whether partners are shown whose program is applied for or approved, with plain links.
+    pub show_applied: bool,
     /// Origin of canonical links, without a final slash: `http://localhost:8080`.
     pub public_url: String,
 }
@@ -38,6 +40,7 @@ impl Default for Site {
             welcome: None,
             contact_it: None,
             contact_security: None,
+            show_applied: true,
             public_url: "http://localhost:8080".to_owned(),
         }
     }

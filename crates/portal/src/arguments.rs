@@ -51,6 +51,8 @@ pub(crate) enum Subcommand {
     /// List the ways through a triage, compare two revisions of it, or write it for other tools
     #[command(subcommand)]
     Flow(Flow),
+    /// Show the partner registry: what is shown where today and why, and how often paid links were followed
+    Partners,
     /// Write a copy of the whole store to a file, while it is in use
     Backup(Backup),
     /// Fill an empty store from a backup

@@ -19,6 +19,7 @@ const SETTINGS: &[&str] = &[
     "listen",
     "public-url",
     "trusted-proxies",
+    "show-applied",
     "portal.name",
     "portal.logo",
     "portal.accent",
@@ -139,6 +140,7 @@ fn set(key: &str, value: &toml::Value, path: &Path, settings: &mut Settings) -> 
     };
     let text = match value {
         toml::Value::String(text) => text.clone(),
+        toml::Value::Boolean(is_on) => is_on.to_string(),
         toml::Value::Array(items) if items.iter().all(toml::Value::is_str) => {
             items.iter().filter_map(toml::Value::as_str).collect::<Vec<_>>().join(",")
         }
@@ -216,6 +218,11 @@ fn build(settings: &Settings, file: Option<&Path>) -> Result<Configuration, Fail
     for part in text("trusted-proxies").unwrap_or_default().split(',').map(str::trim).filter(|part| !part.is_empty()) {
         trusted_proxies.push(part.parse().map_err(|_| wrong("trusted-proxies", "write IP addresses, 10.0.0.5"))?);
     }
+    let show_applied = match text("show-applied") {
+        None | Some("yes" | "true") => true,
+        Some("no" | "false") => false,
+        Some(_) => return Err(wrong("show-applied", "write yes or no")),
+    };
     let accent = match text("portal.accent") {
         Some(accent) => Some(contrast::checked_accent(accent).map_err(|advice| wrong("portal.accent", &advice))?),
         None => None,
@@ -234,6 +241,7 @@ fn build(settings: &Settings, file: Option<&Path>) -> Result<Configuration, Fail
             welcome: text("portal.welcome").map(str::to_owned),
             contact_it: text("contact.it").map(contact),
             contact_security: text("contact.security").map(contact),
+            show_applied,
             public_url,
         },
         logo,

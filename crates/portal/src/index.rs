@@ -55,9 +55,7 @@ pub(crate) async fn for_command(
     configuration: &Configuration,
     store: &Store,
 ) -> Result<(Edition, Arc<Index>), Failure> {
-    let number = store.edition_number().await?;
-    let published = store.published().await?.into_iter().map(Arc::new).collect::<Vec<_>>();
-    let (edition, _) = Edition::compile(number, Audience::Public, published);
+    let edition = edition(store).await?;
     let wanted = Some(origin(store, &edition).await?);
     let kept = mapped(&configuration.index_directory()).ok().and_then(|directory| Index::existing(directory).ok());
     let index = match kept.filter(|index| index.origin() == wanted) {
@@ -66,6 +64,16 @@ pub(crate) async fn for_command(
     };
     bring_up_to_date(&index, store, &edition).await?;
     Ok((edition, index))
+}
+
+/// The public edition of a store.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub(crate) async fn edition(store: &Store) -> Result<Edition, Failure> {
+    let number = store.edition_number().await?;
+    let published = store.published().await?.into_iter().map(Arc::new).collect::<Vec<_>>();
+    Ok(Edition::compile(number, Audience::Public, published).0)
 }
 
 /// What an index of that edition names as its origin.

@@ -19,11 +19,12 @@ use tokio::sync::{Mutex, Notify};
 use tracing::{error, info, warn};
 
 use crate::configuration::Configuration;
+use crate::counts::WaitingCounts;
 use crate::failure::Failure;
 use crate::http::cache::Rendered;
 use crate::http::votes::VoteLimit;
 use crate::index;
-use crate::triage::{FlowCounts, ReadyGuides};
+use crate::triage::ReadyGuides;
 
 /// How often the small changing part of the view is read anew.
 const LIVE_EVERY: Duration = Duration::from_secs(30);
@@ -51,8 +52,8 @@ pub(crate) struct Portal {
     pub votes: VoteLimit,
     /// Guides and their flows, ready to walk.
     pub ready: ReadyGuides,
-    /// What readers did in triage, until it is written.
-    pub flow_counts: FlowCounts,
+    /// What readers did, until it is written.
+    pub counts: WaitingCounts,
     /// Everything published, for all audiences; the next edition is compiled out of it.
     published: Mutex<HashMap<DocumentId, Arc<Published>>>,
 }
@@ -81,7 +82,7 @@ impl Portal {
             voted: Notify::new(),
             votes: VoteLimit::default(),
             ready: ReadyGuides::default(),
-            flow_counts: FlowCounts::default(),
+            counts: WaitingCounts::default(),
             published: Mutex::new(published),
         }))
     }
@@ -107,7 +108,7 @@ impl Portal {
                     // An index that could not be written when its edition came is brought up to date now.
                     self.refresh_index().await;
                 }
-                _ = counted.tick() => self.flow_counts.write(&self.store).await,
+                _ = counted.tick() => self.counts.write(&self.store).await,
                 () = self.voted.notified() => {
                     self.refresh_live().await;
                     // A storm of votes is one refresh a second: each replaces the rendered pages.

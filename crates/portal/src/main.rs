@@ -6,6 +6,7 @@ mod command;
 mod configuration;
 mod content;
 mod contrast;
+mod counts;
 mod failure;
 mod http;
 mod import;
@@ -73,6 +74,7 @@ fn run(arguments: Arguments) -> Result<Exit, Failure> {
             Subcommand::Flow(options) => command::flow::run(&configuration, &options).await,
             Subcommand::Backup(options) => command::backup::run(&configuration, &options).await,
             Subcommand::Restore(options) => command::restore::run(&configuration, &options).await,
+            Subcommand::Partners => command::partners::run(&configuration).await,
             Subcommand::Doctor => command::doctor::run(&configuration).await,
         }
     })

@@ -1,27 +1,21 @@
-//! Flows ready to walk, kept while their edition is served; and what readers do in them, counted and written together.
-//! Never counts who: a count is a day, a flow's revision and what happened.
+//! Flows ready to walk, kept while their edition is served.
+//! Never holds a flow of an older edition: the edition's number is part of the key.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use guide::document::{Audience, Document, Guide, parse};
 use guide::edition::{Edition, Published};
 use guide::names::{DocumentId, Slug};
 use guide::triage::{Flow, FlowSource, compile};
-use jiff::Timestamp;
-use jiff::civil::Date;
 use pages::picture::Layout;
 use quick_cache::sync::Cache;
 use store::{Store, StoreError};
-use tracing::warn;
-use work::{Actor, Change, FlowEvent, FlowTally};
 
 /// How many guides are kept ready.
 const MOST_READY: usize = 500;
 /// How many flows one guide's flow may call, all in all.
 const MOST_CALLED: usize = guide::triage::MAX_CALLS;
-/// How many counts wait at most; what comes after is not counted until they are written.
-const MOST_COUNTS: usize = 50_000;
 
 /// A guide and its flow, as one audience may see them.
 pub(crate) struct Ready {
@@ -98,70 +92,4 @@ async fn drawn(store: &Store, edition: &Edition, source: &FlowSource) -> Result<
         }
     }
     Ok(compile(source, &|slug| called.get(slug)))
-}
-
-/// Counts that wait to be written.
-#[derive(Default)]
-pub(crate) struct FlowCounts(Mutex<HashMap<Count, u32>>);
-
-/// What is counted: the UTC day, the guide, the flow's revision, and what happened.
-type Count = (Date, Slug, String, FlowEvent);
-
-impl FlowCounts {
-    /// Counts events of one answer.
-    pub fn add(&self, day: Date, guide: &Slug, revision: &str, events: impl IntoIterator<Item = FlowEvent>) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for event in events {
-            let key = (day, guide.clone(), revision.to_owned(), event);
-            if counts.len() < MOST_COUNTS || counts.contains_key(&key) {
-                let count = counts.entry(key).or_default();
-                *count = count.saturating_add(1);
-            }
-        }
-    }
-
-    /// Writes what waits; where that fails, it waits on.
-    pub async fn write(&self, store: &Store) {
-        let counts = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        if counts.is_empty() {
-            return;
-        }
-        let tallies = counts
-            .iter()
-            .map(|((day, guide, revision, event), count)| FlowTally {
-                day: *day,
-                guide: guide.clone(),
-                revision: revision.clone(),
-                event: event.clone(),
-                count: *count,
-            })
-            .collect();
-        let written = store.apply(&Actor::Reader, Change::CountFlows(tallies), Timestamp::now()).await;
-        if let Err(error) = written {
-            warn!(%error, "Counts of triage could not be written; they are tried again");
-            let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            for (key, count) in counts {
-                let sum = waiting.entry(key).or_default();
-                *sum = sum.saturating_add(count);
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn equal_events_are_one_count_and_another_revision_is_another() {
-        let counts = FlowCounts::default();
-        let (day, guide) = (jiff::civil::date(2026, 11, 22), "a".parse().expect("a slug"));
-        let answer = FlowEvent::Answer { state: "web".to_owned(), answer: "unsure".to_owned() };
-        counts.add(day, &guide, "0badcafe", [FlowEvent::Start, answer.clone()]);
-        counts.add(day, &guide, "0badcafe", [answer.clone()]);
-        counts.add(day, &guide, "feedf00d", [answer.clone()]);
-        let counts = counts.0.into_inner().expect("the counts");
-        assert_eq!(counts.len(), 3);
-        assert_eq!(counts[&(day, guide, "0badcafe".to_owned(), answer)], 2);
-    }
 }

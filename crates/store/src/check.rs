@@ -27,7 +27,8 @@ pub(crate) const COUNTS: &str = "
     union all select 'audit_entry', count(*) from audit_entry
     union all select 'outbox', count(*) from outbox
     union all select 'vote_tally', count(*) from vote_tally
-    union all select 'flow_tally', count(*) from flow_tally";
+    union all select 'flow_tally', count(*) from flow_tally
+    union all select 'placement_tally', count(*) from placement_tally";
 
 pub(crate) async fn counts(session: &Session<'_>) -> Result<Vec<(String, i64)>, StoreError> {
     let rows = session.rows(COUNTS, &[]).await?;

@@ -62,11 +62,15 @@ pub(crate) const READ_FLOW_TALLIES: &str = "
     where (day, guide, revision, event, place, answer) > ($1, $2, $3, $4, $5, $6)
     order by day, guide, revision, event, place, answer limit $7";
 
+pub(crate) const READ_PLACEMENT_TALLIES: &str = "
+    select day, partner, guide, count from placement_tally
+    where (day, partner, guide) > ($1, $2, $3) order by day, partner, guide limit $4";
+
 pub(crate) const REVISIONS: Table =
     Table { read: READ_REVISIONS, write: write::ADD_REVISION, start: &[Start::Text, Start::Integer], page: 50 };
 
 /// All tables with what was saved and done; what others refer to comes first.
-const TABLES: [Table; 7] = [
+const TABLES: [Table; 8] = [
     Table { read: READ_DOCUMENTS, write: write::ADD_DOCUMENT, start: &[Start::Text], page: 500 },
     REVISIONS,
     Table { read: READ_PUBLICATIONS, write: write::ADD_PUBLICATION, start: &[Start::Text, Start::Integer], page: 500 },
@@ -74,6 +78,7 @@ const TABLES: [Table; 7] = [
     Table { read: READ_OUTBOX, write: WRITE_OUTBOX_ROW, start: &[Start::Integer], page: 500 },
     Table { read: READ_TALLIES, write: WRITE_TALLY, start: &[Start::Text, Start::Text, Start::Integer], page: 500 },
     Table { read: READ_FLOW_TALLIES, write: write::COUNT_FLOW, start: &[Start::Text; 6], page: 500 },
+    Table { read: READ_PLACEMENT_TALLIES, write: write::COUNT_PLACEMENT, start: &[Start::Text; 3], page: 500 },
 ];
 
 /// Pages of a table, one after the other.

@@ -25,7 +25,7 @@ pub(crate) async fn load(session: &Session<'_>, change: &Change) -> Result<Facts
         Change::Save(save) => save.documents.iter().map(|submission| submission.id.clone()).collect(),
         Change::Publish(publish) => publish.items.iter().map(|item| item.id.clone()).collect(),
         Change::Vote(vote) => vec![DocumentId::Guide(vote.guide.clone())],
-        Change::CountFlows(_) => Vec::new(),
+        Change::Count(_) => Vec::new(),
     };
     let parameters: Vec<_> = ids.iter().map(|id| vec![id.into()]).collect();
     let (edition, known) = try_join(edition_number(session), session.each(DOCUMENT_FACTS, &parameters)).await?;

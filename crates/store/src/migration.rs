@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "library", include_str!("migrations/001_library.sql")),
     (2, "identity", include_str!("migrations/002_identity.sql")),
     (3, "triage", include_str!("migrations/003_triage.sql")),
+    (4, "placement", include_str!("migrations/004_placement.sql")),
 ];
 
 /// The newest version that this Fixpoint knows.

@@ -39,6 +39,7 @@ fn all() -> Vec<Statement> {
         write::ADD_PUBLICATION("guides/one", 5, 1, "operator:grace", "out", 41);
         write::COUNT_VOTE("2026-11-22", "one", 1);
         write::COUNT_FLOW("2026-11-24", "three", "0badcafe", "answer", "web", "unsure", 3);
+        write::COUNT_PLACEMENT("2026-11-24", "four", "three", 5);
         write::ADD_AUDIT_ENTRY(51, "operator:ada", "save", "guides/one", "1 saved");
         write::ADD_OUTBOX_ROW(61, "edition-published", "{}");
         write::REPLACE_HEAD(8, "{\"new\":1}", "guides/one", 1);
@@ -68,6 +69,8 @@ fn all() -> Vec<Statement> {
         copy::READ_TALLIES("2026-11-22", "", -1, 10);
         copy::READ_FLOW_TALLIES("2026-11-23", "", "0", "a", "b", "c", 10);
         read::FLOW_TALLIES("three");
+        copy::READ_PLACEMENT_TALLIES("2026-11-23", "", "a", 10);
+        read::PLACEMENT_TALLIES();
     }
 }
 

@@ -30,6 +30,10 @@ pub(crate) const COUNT_FLOW: &str = "
     insert into flow_tally (day, guide, revision, event, place, answer, count) values ($1, $2, $3, $4, $5, $6, $7)
     on conflict (day, guide, revision, event, place, answer) do update set count = flow_tally.count + excluded.count";
 
+pub(crate) const COUNT_PLACEMENT: &str = "
+    insert into placement_tally (day, partner, guide, count) values ($1, $2, $3, $4)
+    on conflict (day, partner, guide) do update set count = placement_tally.count + excluded.count";
+
 /// There is one writer at a time, so the next number is free.
 pub(crate) const ADD_AUDIT_ENTRY: &str = "
     insert into audit_entry (number, at, actor, action, subject, detail)
@@ -90,7 +94,8 @@ pub(crate) async fn decision(
         session.rows(COUNT_VOTE, &values).await?;
     }
     let flow_tallies: Vec<_> = decision
-        .flow_tallies
+        .counts
+        .flows
         .iter()
         .map(|tally| {
             let (event, place, answer) = tally.event.parts();
@@ -106,6 +111,21 @@ pub(crate) async fn decision(
         })
         .collect();
     session.each(COUNT_FLOW, &flow_tallies).await?;
+    let placement_tallies: Vec<_> = decision
+        .counts
+        .placements
+        .iter()
+        .map(|tally| {
+            let id = &tally.placement;
+            vec![
+                tally.day.to_string().into(),
+                id.partner.as_str().into(),
+                id.guide.as_str().into(),
+                i64::from(tally.count).into(),
+            ]
+        })
+        .collect();
+    session.each(COUNT_PLACEMENT, &placement_tallies).await?;
     if let Some(audit) = &decision.audit {
         let values = [
             now.clone(),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use common::*;
 use guide::edition::Tally;
 use store::{Location, Store, StoreError};
-use work::{Actor, Change, FlowEvent, FlowTally, Outcome, Refusal};
+use work::{Actor, Change, Counts, FlowEvent, FlowTally, Outcome, Refusal};
 
 on_both_engines! {
     async fn an_acknowledged_change_survives_reopening(place: &Place) {
@@ -72,7 +72,7 @@ on_both_engines! {
         };
         let first = tally("2026-11-22", "0badcafe", 2);
         for tallies in [vec![first.clone(), tally("2026-11-22", "feedf00d", 1)], vec![first, tally("2026-11-23", "0badcafe", 5)]] {
-            store.apply(&Actor::Reader, Change::CountFlows(tallies), now()).await.unwrap().unwrap();
+            store.apply(&Actor::Reader, Change::Count(Counts { flows: tallies, ..Counts::default() }), now()).await.unwrap().unwrap();
         }
         let expected = [tally("2026-11-22", "0badcafe", 4), tally("2026-11-22", "feedf00d", 1), tally("2026-11-23", "0badcafe", 5)];
         assert_eq!(store.flow_tallies(&"one".parse().unwrap()).await.unwrap(), expected);

@@ -7,7 +7,7 @@ use guide::edition::Head;
 use guide::names::{DocumentId, Slug};
 use jiff::civil::Date;
 
-use crate::tally::FlowTally;
+use crate::tally::Counts;
 
 /// One write.
 #[derive(Debug, Clone)]
@@ -18,8 +18,8 @@ pub enum Change {
     Publish(Publish),
     /// A reader's answer to "Did this fix your problem?".
     Vote(Vote),
-    /// What readers did in triage, counted for a while and written together.
-    CountFlows(Vec<FlowTally>),
+    /// What readers did, counted for a while and written together.
+    Count(Counts),
 }
 
 /// New revisions of documents. A document whose latest revision has that very text gets none.

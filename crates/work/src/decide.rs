@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::actor::Actor;
 use crate::change::{Change, Publish, Save, Vote};
-use crate::tally::FlowTally;
+use crate::tally::Counts;
 
 /// What the decision depends on, loaded in the transaction that will write it.
 #[derive(Debug, Clone, Default)]
@@ -42,8 +42,8 @@ pub struct Decision {
     pub publications: Vec<NewPublication>,
     /// Votes to count.
     pub tallies: Vec<TallyIncrement>,
-    /// Counts of triage to add to.
-    pub flow_tallies: Vec<FlowTally>,
+    /// Counts to add to.
+    pub counts: Counts,
     /// What the audit says; none for counts, and none where nothing changes.
     pub audit: Option<AuditEntry>,
     /// What others are told.
@@ -180,8 +180,8 @@ impl fmt::Display for Refusal {
 pub fn decide(actor: &Actor, change: &Change, facts: &Facts) -> Result<Decision, Refusal> {
     match change {
         Change::Vote(vote) => decide_vote(vote, facts),
-        // Counted by the portal out of flows that are public, a document may be gone by the time it is written.
-        Change::CountFlows(tallies) => Ok(Decision { flow_tallies: tallies.clone(), ..Decision::default() }),
+        // Counted by the portal out of what is public; a document may be gone by the time it is written.
+        Change::Count(counts) => Ok(Decision { counts: counts.clone(), ..Decision::default() }),
         Change::Save(_) | Change::Publish(_) if *actor == Actor::Reader => Err(Refusal::NotAllowed),
         Change::Save(save) => decide_save(save, facts),
         Change::Publish(publish) => decide_publish(publish, facts),

@@ -12,4 +12,4 @@ pub use decide::{
     AuditEntry, Decision, DocumentFacts, Facts, NewPublication, NewRevision, OutboxRow, Outcome, Refusal,
     TallyIncrement, decide,
 };
-pub use tally::{FlowEvent, FlowTally};
+pub use tally::{Counts, FlowEvent, FlowTally, PlacementTally};

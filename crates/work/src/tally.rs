@@ -1,8 +1,29 @@
-//! What readers did in triage, as counts a day: never who, and never merged across revisions of a flow.
+//! What readers did, as counts a day: never who, and never merged across revisions of a flow.
 //! Never holds a count of nothing.
 
 use guide::names::Slug;
+use guide::placement::PlacementId;
 use jiff::civil::Date;
+
+/// What was counted for a while.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// In triage.
+    pub flows: Vec<FlowTally>,
+    /// At partners.
+    pub placements: Vec<PlacementTally>,
+}
+
+/// How often a paid link was followed on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacementTally {
+    /// The UTC day.
+    pub day: Date,
+    /// Which partner on which guide.
+    pub placement: PlacementId,
+    /// How often.
+    pub count: u32,
+}
 
 /// So many more for one count of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]

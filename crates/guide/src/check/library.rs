@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Audience, Document, Product};
+use crate::document::{Audience, Document, Network, Product};
 use crate::names::{DocumentId, Phrase, Slug};
 use crate::triage::FlowSource;
 
@@ -16,6 +16,8 @@ pub struct Library {
     pub categories: BTreeSet<Slug>,
     /// People.
     pub people: BTreeSet<Slug>,
+    /// Intermediaries of partner programs.
+    pub networks: BTreeMap<Slug, Network>,
     /// Guides with what links may point at.
     pub guides: BTreeMap<Slug, GuideParts>,
     /// The addresses (paths) of articles.
@@ -65,6 +67,9 @@ impl Library {
             }
             (DocumentId::Category(slug), _) => {
                 self.categories.insert(slug.clone());
+            }
+            (DocumentId::Network(slug), Document::Network(network)) => {
+                self.networks.insert(slug.clone(), network.clone());
             }
             (DocumentId::Flow(slug), Document::Flow(flow)) => {
                 self.flows.insert(slug.clone(), (**flow).clone());

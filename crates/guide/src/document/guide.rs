@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::command::{Command, Risk};
-use super::partner::Partner;
 use super::step::Step;
 use super::{Audience, Prose, Span, Spanned};
 use crate::names::{Phrase, Slug};
@@ -44,14 +43,10 @@ pub struct Guide {
     pub phrases: Vec<PhraseEntry>,
     /// Error codes and messages it treats, as written.
     pub signatures: Vec<Spanned<String>>,
-    /// Phrases listed as related exact-match queries, as written.
-    pub queries: Vec<Spanned<String>>,
     /// Related guides.
     pub related: Vec<Spanned<Slug>>,
     /// What its facts were read from.
     pub sources: Vec<Source>,
-    /// Partners named by the guide.
-    pub partners: Vec<Partner>,
 
     /// The first paragraphs.
     pub summary: Prose,
@@ -130,7 +125,9 @@ pub struct Scope {
 impl fmt::Display for Scope {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.product)?;
-        for part in [&self.build, &self.os].into_iter().flatten() {
+        // `Windows 11` is its own system, and is not said twice.
+        let os = self.os.as_ref().filter(|os| !self.product.contains(os.as_str()));
+        for part in self.build.as_ref().into_iter().chain(os) {
             write!(formatter, ", {part}")?;
         }
         Ok(())

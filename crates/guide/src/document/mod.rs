@@ -21,7 +21,7 @@ pub use article::{Article, Licence};
 pub use command::{Command, Rights, Risk, Shell, System, Undo};
 pub use guide::{Cause, Contact, Guide, Intent, PhraseEntry, Scope, Section, Source};
 pub use parse::{MAX_DOCUMENT_BYTES, parse, source_text};
-pub use partner::{Partner, PartnerStatus};
+pub use partner::{Exclusions, Network, PLACEMENT_FIELD, Partner, PartnerStatus};
 pub use prose::{Link, Prose, Span, Spanned, line_and_column};
 pub use records::{Category, Person, PersonKind, Product};
 pub use step::{Note, NoteLabel, Step, StepKind, StepPart};
@@ -79,4 +79,8 @@ pub enum Document {
     Flow(Box<FlowSource>),
     /// The scenarios of a guide's flow.
     Scenarios(ScenarioSet),
+    /// An intermediary of partner programs.
+    Network(Network),
+    /// A partner.
+    Partner(Box<Partner>),
 }

@@ -8,8 +8,8 @@ use super::records::{Category, Person, PersonKind, Product};
 use super::sections::read_sections;
 use super::yaml::{Fields, Node, Value, read};
 use super::{
-    Article, Audience, Document, Guide, Intent, Licence, Partner, PartnerStatus, PhraseEntry, Prose, Scope, Source,
-    Span, Spanned,
+    Article, Audience, Document, Exclusions, Guide, Intent, Licence, Network, Partner, PartnerStatus, PhraseEntry,
+    Prose, Scope, Source, Span, Spanned,
 };
 use crate::check::Finding;
 use crate::names::{DocumentId, DocumentKind};
@@ -53,6 +53,8 @@ pub fn parse(id: &DocumentId, source: &[u8]) -> (Document, Vec<Finding>) {
         DocumentKind::Person => Document::Person(person(&text, &mut findings)),
         DocumentKind::Product => Document::Product(product(&text, &mut findings)),
         DocumentKind::Category => Document::Category(category(&text, &mut findings)),
+        DocumentKind::Network => Document::Network(network(&text, &mut findings)),
+        DocumentKind::Partner => Document::Partner(Box::new(partner(&text, &mut findings))),
         DocumentKind::Flow => {
             let (yaml, offset) = without_mark(&text);
             Document::Flow(Box::new(read_flow_text(yaml, offset, true, &mut findings)))
@@ -114,10 +116,8 @@ fn guide(text: &str, findings: &mut Vec<Finding>) -> Guide {
         scope: fields.mappings("scope", scope),
         phrases: fields.mappings("phrases", phrase),
         signatures: fields.texts("signatures"),
-        queries: fields.texts("queries"),
         related: fields.parsed_list("related"),
         sources: fields.mappings("sources", source_read),
-        partners: fields.mappings("partners", partner),
         ..Guide::default()
     };
     fields.finish();
@@ -173,21 +173,6 @@ fn source_read(fields: &mut Fields<'_>) -> Option<Source> {
     let (title, url, read) = (fields.plain("title"), fields.text("url"), fields.date("read"));
     let url = required(fields, url, "url")?;
     Some(Source { title, url, read: read.map(|day| day.value) })
-}
-
-fn partner(fields: &mut Fields<'_>) -> Option<Partner> {
-    let (name, program, network) = (fields.text("name"), fields.plain("program"), fields.plain("network"));
-    let status = fields.choice("status", &PartnerStatus::ALL, PartnerStatus::key);
-    let (url, text, why) = (fields.text("url"), fields.plain("text"), fields.plain("why"));
-    Some(Partner {
-        name: required(fields, name, "name")?,
-        program: required(fields, program, "program")?,
-        network: required(fields, network, "network")?,
-        status: required(fields, status, "status")?,
-        url: required(fields, url, "url")?,
-        text: required(fields, text, "text")?,
-        why: required(fields, why, "why")?,
-    })
 }
 
 fn required<T>(fields: &mut Fields<'_>, value: Option<T>, name: &str) -> Option<T> {
@@ -300,9 +285,76 @@ fn product(text: &str, findings: &mut Vec<Finding>) -> Product {
 fn category(text: &str, findings: &mut Vec<Finding>) -> Category {
     let node = record(text, findings);
     let mut fields = Fields::new(FRONT_MATTER, node, "the file", findings);
-    let category = Category { name: name(&mut fields), about: fields.plain("about") };
+    let category = Category {
+        name: name(&mut fields),
+        is_sensitive: fields.choice("sensitive", &[true, false], |yes| if yes { "yes" } else { "no" }).unwrap_or(false),
+        about: fields.plain("about"),
+    };
     fields.finish();
     category
+}
+
+fn network(text: &str, findings: &mut Vec<Finding>) -> Network {
+    let node = record(text, findings);
+    let mut fields = Fields::new(FRONT_MATTER, node, "the file", findings);
+    let network = Network {
+        name: name(&mut fields),
+        domains: fields.texts("domains").into_iter().map(|text| text.value).collect(),
+        about: fields.plain("about"),
+    };
+    fields.finish();
+    network
+}
+
+/// A status that is missing or cannot be read counts as `planned`, which shows nothing.
+fn partner(text: &str, findings: &mut Vec<Finding>) -> Partner {
+    let node = record(text, findings);
+    let mut fields = Fields::new(FRONT_MATTER, node, "the file", findings);
+    let whole = fields.span.clone();
+    let status_span = fields.span_of("status").unwrap_or(whole);
+    let status = fields.choice("status", &PartnerStatus::ALL, PartnerStatus::key);
+    let is_there = fields.has("status");
+    let status = if is_there { status } else { required(&mut fields, status, "status") };
+    let status = status.unwrap_or(PartnerStatus::Planned);
+    let status_date = fields.date("status-date").map(|day| day.value);
+    let mut needed = |name: &'static str| {
+        let text = fields.plain(name);
+        required(&mut fields, text, name).unwrap_or_default()
+    };
+    let (name, program, text, why) = (needed("name"), needed("program"), needed("text"), needed("why"));
+    let url = fields.text("url");
+    let partner = Partner {
+        name,
+        program,
+        network: fields.parsed("network"),
+        status: Spanned::new(status, status_span),
+        status_date: required(&mut fields, status_date, "status-date"),
+        url: required(&mut fields, url, "url"),
+        link: fields.text("link"),
+        terms_checked: fields.date("terms-checked"),
+        terms_expire: fields.date("terms-expire"),
+        commission: fields.plain("commission"),
+        text,
+        why,
+        categories: fields.parsed_list("categories"),
+        families: fields.texts("families"),
+        tags: fields.parsed_list("tags").into_iter().map(|tag| tag.value).collect(),
+        exclusions: fields
+            .mappings("exclusions", |fields| Some(exclusions(fields)))
+            .into_iter()
+            .next()
+            .unwrap_or_default(),
+    };
+    fields.finish();
+    partner
+}
+
+fn exclusions(fields: &mut Fields<'_>) -> Exclusions {
+    Exclusions {
+        guides: fields.parsed_list("guides"),
+        categories: fields.parsed_list("categories"),
+        tags: fields.parsed_list("tags").into_iter().map(|tag| tag.value).collect(),
+    }
 }
 
 #[cfg(test)]

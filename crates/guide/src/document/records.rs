@@ -47,6 +47,9 @@ pub struct Product {
 pub struct Category {
     /// The name shown.
     pub name: String,
+    /// Whether its guides are about security or about who somebody is: no partner is shown on them.
+    #[serde(default)]
+    pub is_sensitive: bool,
     /// A sentence or two.
     pub about: Option<String>,
 }

@@ -221,6 +221,11 @@ impl<'a> Fields<'a> {
         self.entries.iter().any(|(key, _)| key.value == name)
     }
 
+    /// Where the value of a field stands, if it is there.
+    pub fn span_of(&self, name: &str) -> Option<Span> {
+        self.entries.iter().find(|(key, _)| key.value == name)?.1.as_ref().map(|node| node.span.clone())
+    }
+
     /// A text field.
     pub fn text(&mut self, name: &'static str) -> Option<Spanned<String>> {
         let node = self.take(name)?;

@@ -4,11 +4,13 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Audience, Category, Document, Intent, Person, Product};
+use crate::document::{
+    Audience, Category, Document, Intent, Network, Partner, PartnerStatus, Person, Product, Spanned,
+};
 use crate::names::Slug;
 
 /// Grows whenever heads hold something else; stored heads of another version are compiled anew at start.
-pub const HEAD_VERSION: i64 = 2;
+pub const HEAD_VERSION: i64 = 3;
 
 /// What lists, links and lookups need of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +30,10 @@ pub enum Head {
     Flow(FlowHead),
     /// Of the scenarios of a guide: there are some.
     Scenarios,
+    /// An intermediary of partner programs, whole.
+    Network(Network),
+    /// A partner, without the places of its source.
+    Partner(Box<PartnerHead>),
 }
 
 /// Of a flow that guides call.
@@ -66,8 +72,6 @@ pub struct GuideHead {
     pub phrases: Vec<PhraseHead>,
     /// Error signatures, as written.
     pub signatures: Vec<String>,
-    /// Listed phrases, as written.
-    pub queries: Vec<String>,
     /// Related guides.
     pub related: Vec<Slug>,
     /// The flows that its triage calls; `None` where it has no triage.
@@ -108,6 +112,71 @@ pub struct ArticleHead {
     pub licence: Option<String>,
 }
 
+/// Of a partner: all that decides where it is shown, and what is shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PartnerHead {
+    /// The company or product.
+    pub name: String,
+    /// The program's name.
+    pub program: String,
+    /// The intermediary.
+    pub network: Option<Slug>,
+    /// Where the program stands.
+    pub status: PartnerStatus,
+    /// The day on which that was so recorded.
+    pub status_date: Option<Date>,
+    /// A plain, unpaid address of the vendor.
+    pub url: Option<String>,
+    /// The paid address.
+    pub link: Option<String>,
+    /// The day somebody last read the program's terms.
+    pub terms_checked: Option<Date>,
+    /// The last day on which that reading holds.
+    pub terms_expire: Option<Date>,
+    /// What it offers.
+    pub text: String,
+    /// Why it is in the registry.
+    pub why: String,
+    /// Categories that it suits.
+    pub categories: Vec<Slug>,
+    /// Families of products that it suits.
+    pub families: Vec<String>,
+    /// Tags that it suits.
+    pub tags: Vec<Slug>,
+    /// Guides where it is never shown.
+    pub never_on: Vec<Slug>,
+    /// Categories where it is never shown.
+    pub never_in: Vec<Slug>,
+    /// Tags where it is never shown.
+    pub never_tagged: Vec<Slug>,
+}
+
+impl PartnerHead {
+    /// The commission is left out: what no page and no order may know is not there.
+    fn of(partner: &Partner) -> PartnerHead {
+        let slugs = |slugs: &[Spanned<Slug>]| slugs.iter().map(|slug| slug.value.clone()).collect();
+        PartnerHead {
+            name: partner.name.clone(),
+            program: partner.program.clone(),
+            network: partner.network.as_ref().map(|slug| slug.value.clone()),
+            status: partner.status.value,
+            status_date: partner.status_date,
+            url: partner.url.as_ref().map(|url| url.value.clone()),
+            link: partner.link.as_ref().map(|link| link.value.clone()),
+            terms_checked: partner.terms_checked.as_ref().map(|day| day.value),
+            terms_expire: partner.terms_expire.as_ref().map(|day| day.value),
+            text: partner.text.clone(),
+            why: partner.why.clone(),
+            categories: slugs(&partner.categories),
+            families: partner.families.iter().map(|family| family.value.clone()).collect(),
+            tags: partner.tags.clone(),
+            never_on: slugs(&partner.exclusions.guides),
+            never_in: slugs(&partner.exclusions.categories),
+            never_tagged: partner.exclusions.tags.clone(),
+        }
+    }
+}
+
 impl Head {
     /// The head of a document.
     pub fn compile(document: &Document) -> Head {
@@ -135,7 +204,6 @@ impl Head {
                     })
                     .collect(),
                 signatures: guide.signatures.iter().map(|signature| signature.value.clone()).collect(),
-                queries: guide.queries.iter().map(|query| query.value.clone()).collect(),
                 related: guide.related.iter().map(|slug| slug.value.clone()).collect(),
                 triage: guide.flow.as_ref().map(|flow| flow.calls().cloned().collect()),
             }),
@@ -159,6 +227,8 @@ impl Head {
                 calls: flow.calls().cloned().collect(),
             }),
             Document::Scenarios(_) => Head::Scenarios,
+            Document::Network(network) => Head::Network(network.clone()),
+            Document::Partner(partner) => Head::Partner(Box::new(PartnerHead::of(partner))),
         }
     }
 
@@ -167,7 +237,9 @@ impl Head {
         match self {
             Head::Guide(head) => head.audience,
             Head::Article(head) => head.audience,
-            Head::Person(_) | Head::Product(_) | Head::Category(_) => Audience::Public,
+            Head::Person(_) | Head::Product(_) | Head::Category(_) | Head::Network(_) | Head::Partner(_) => {
+                Audience::Public
+            }
             Head::Flow(head) => head.audience,
             // Scenarios are for those who write: no page shows them.
             Head::Scenarios => Audience::ItStaff,
@@ -184,6 +256,8 @@ impl Head {
             Head::Category(category) => &category.name,
             Head::Flow(head) => &head.subject,
             Head::Scenarios => "Scenarios",
+            Head::Network(network) => &network.name,
+            Head::Partner(partner) => &partner.name,
         }
     }
 }

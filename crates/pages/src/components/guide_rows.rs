@@ -5,7 +5,7 @@ use guide::edition::GuideEntry;
 use maud::{Markup, html};
 
 use super::day;
-use crate::frame::shortened;
+use crate::frame::first_sentences;
 
 /// One row a guide.
 pub fn guide_rows<'a>(guides: impl IntoIterator<Item = GuideEntry<'a>>) -> Markup {
@@ -15,7 +15,7 @@ pub fn guide_rows<'a>(guides: impl IntoIterator<Item = GuideEntry<'a>>) -> Marku
                 li {
                     div {
                         a href=(guide.published.id.address()) { (guide.head.title) }
-                        p { (shortened(&guide.head.summary, 220)) }
+                        p { (first_sentences(&guide.head.summary, 220)) }
                     }
                     p.small {
                         @if let Some(time) = &guide.head.time { span.time { (time.replace('-', "–")) } }
@@ -23,6 +23,23 @@ pub fn guide_rows<'a>(guides: impl IntoIterator<Item = GuideEntry<'a>>) -> Marku
                             Some(reviewed) => { "reviewed by its author on " (day(reviewed)) }
                             None => { "not yet reviewed" }
                         }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Guides by the day of their last review: the day, the title, whose review it was.
+pub fn guide_dates<'a>(guides: impl IntoIterator<Item = GuideEntry<'a>>) -> Markup {
+    html! {
+        ul.rows.guide-dates {
+            @for guide in guides {
+                @if let Some(reviewed) = guide.head.reviewed {
+                    li {
+                        p.mono { (day(reviewed)) }
+                        a href=(guide.published.id.address()) { (guide.head.title) }
+                        p.small { "reviewed by its author" }
                     }
                 }
             }

@@ -1,62 +1,82 @@
 //! Partners, after everything else and outside `main`, looking like what they are.
 //! Never drawn without the disclosure first: only a `Disclosed` placement can be drawn, and only the box makes one.
 
-use guide::document::{Partner, PartnerStatus};
+use guide::document::PartnerStatus;
+use guide::placement::{Offer, Placement};
 use maud::{Markup, html};
 
 use super::icon::icon;
 
 /// A placement whose disclosure was drawn before it.
-struct Disclosed<'a>(&'a Partner);
+struct Disclosed<'a>(&'a Placement<'a>);
 
-/// The partners of a guide that may be shown: at most two, applied for or approved.
-/// An active program needs a paid link, which the partner registry will bring; until then none is drawn.
-pub fn shown(partners: &[Partner]) -> Vec<&Partner> {
-    let may_be_shown = |partner: &&Partner| matches!(partner.status, PartnerStatus::Applied | PartnerStatus::Approved);
-    partners.iter().filter(may_be_shown).take(2).collect()
+/// What readers are told of affiliate links, wherever one may follow.
+const COMMISSION: &str = "if you buy through one, the portal may earn a commission at no additional cost to you.";
+
+fn any_is_paid(placements: &[Placement<'_>]) -> bool {
+    placements.iter().any(|placement| matches!(placement.offer, Offer::Paid(_)))
 }
 
 /// The box: the disclosure, then each partner.
-pub fn partner_box(partners: &[&Partner]) -> Markup {
+pub fn partner_box(placements: &[Placement<'_>]) -> Markup {
     html! {
-        @if !partners.is_empty() {
+        @if !placements.is_empty() {
             aside.partners id="partners" aria-labelledby="partners-title" {
                 h2 id="partners-title" { "Recommended partners for this topic" }
                 p.disclosure {
-                    "Some links in boxes like this may become affiliate links: if you buy through one, the portal may earn a commission at no additional cost to you. "
-                    b { "Today none of the links below pays." } " No step of this guide needs these products. "
+                    @if any_is_paid(placements) {
+                        b { "Links marked “(paid link)” are affiliate links: " (COMMISSION) }
+                    } @else {
+                        "Some links in boxes like this may become affiliate links: " (COMMISSION) " "
+                        b { "Today none of the links below pays." }
+                    }
+                    " No step of this guide needs these products. "
                     a href="/disclosure" { "How partners are chosen" }
                 }
-                div.partner-list { @for partner in partners { (placement(&Disclosed(partner))) } }
+                div.partner-list { @for placement in placements { (drawn(&Disclosed(placement))) } }
             }
         }
     }
 }
 
-fn placement(Disclosed(partner): &Disclosed<'_>) -> Markup {
-    let status = match partner.status {
-        PartnerStatus::Approved => "Approved",
-        _ => "Applied",
-    };
+fn drawn(Disclosed(placement): &Disclosed<'_>) -> Markup {
+    let partner = placement.partner;
     html! {
         section.partner {
-            h3 { (partner.name.value) " " span.label data-origin { (status) } }
-            p.program { (partner.program) " · " (partner.network) }
+            h3 { (partner.name) " " @if let Some(status) = status_label(partner.status) { span.label data-origin { (status) } } }
+            p.program { (partner.program) @if let Some(network) = placement.network { " · " (network) } }
             p { (partner.text) }
             p { b { "Why it is listed: " } (partner.why) }
+            p.small { "Shown because it matches this guide by " (placement.fit) "." }
             p.unpaid {
-                a.button.plain href=(partner.url.value) rel="nofollow noopener" { "Visit " (partner.name.value) " (unpaid link)" (icon("external-link")) }
+                @match placement.offer {
+                    Offer::Paid(_) => { a.button.plain href={ "/out/" (placement.id) } rel="sponsored nofollow noopener" { "Visit " (partner.name) " (paid link)" (icon("external-link")) } }
+                    Offer::Unpaid(url) => { a.button.plain href=(url) rel="nofollow noopener" { "Visit " (partner.name) " (unpaid link)" (icon("external-link")) } }
+                }
             }
         }
+    }
+}
+
+/// The status in words, where readers should know it: an active program says so by its paid link.
+fn status_label(status: PartnerStatus) -> Option<&'static str> {
+    match status {
+        PartnerStatus::Applied => Some("Applied"),
+        PartnerStatus::Approved => Some("Approved"),
+        _ => None,
     }
 }
 
 /// The sentence at the top of a page on which a box follows.
-pub fn disclosure_notice(partners: &[&Partner]) -> Markup {
+pub fn disclosure_notice(placements: &[Placement<'_>]) -> Markup {
     html! {
-        @if !partners.is_empty() {
+        @if !placements.is_empty() {
             aside.notice aria-label="Affiliate disclosure" {
-                p { b { "Affiliate disclosure." } " The " a href="#partners" { "partner box" } " below may come to hold affiliate links: if you buy through one, the portal may earn a commission at no additional cost to you. Today its links are unpaid." }
+                p {
+                    b { "Affiliate disclosure." } " The " a href="#partners" { "partner box" } " below "
+                    @if any_is_paid(placements) { "holds affiliate links, each marked “(paid link)”: " (COMMISSION) }
+                    @else { "may come to hold affiliate links: " (COMMISSION) " Today its links are unpaid." }
+                }
             }
         }
     }

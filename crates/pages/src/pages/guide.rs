@@ -2,19 +2,21 @@
 //! Never puts a phrase into a heading, and never a partner before the vote.
 
 use guide::document::{Cause, Guide, Rights, Risk};
-use guide::edition::{Published, View};
+use guide::edition::{GuideEntry, Published, View};
 use guide::names::Slug;
+use guide::placement::placements;
 use guide::triage::Flow;
 use maud::{Markup, html};
 
 use super::triage;
 use crate::components::author_strip::author_strip;
+use crate::components::code::code;
 use crate::components::contact_box::contact_box;
 use crate::components::contents::contents;
 use crate::components::day;
 use crate::components::facts::facts;
 use crate::components::labels::{rights_label, risk_badge};
-use crate::components::partner_box::{disclosure_notice, partner_box, shown};
+use crate::components::partner_box::{disclosure_notice, partner_box};
 use crate::components::query_pairs::query_pairs;
 use crate::components::step::step;
 use crate::components::vote::vote;
@@ -23,6 +25,8 @@ use crate::guide_text::GuideText;
 
 pub use crate::components::vote::Voted;
 
+/// Most queries of other guides on one guide.
+const MOST_QUERIES: usize = 8;
 /// Least votes from which a share is drawn.
 const LEAST_VOTES: u64 = 20;
 
@@ -40,7 +44,10 @@ pub fn guide(
     let text = GuideText::on_its_page(&view.edition, guide);
     let title = guide.title_text();
     let address = published.id.address();
-    let partners = shown(&guide.partners);
+    let entry = view.edition.guide(slug);
+    let partners =
+        entry.map_or_else(Vec::new, |entry| placements(&view.edition, entry, view.day, frame.site.show_applied));
+    let related = entry.map_or_else(Vec::new, |entry| related_queries(view, entry));
     let elsewhere = GuideText::elsewhere(&view.edition, guide, &address);
     let triage = flow.and_then(|flow| triage::beginning(elsewhere, slug, guide, flow));
     let crumbs = crumbs(view, guide);
@@ -59,7 +66,7 @@ pub fn guide(
                 @if let Some(intro) = &guide.intro { div.intro id="who-this-is-for" { (text.block(intro)) } }
                 (verification(frame, slug))
             }
-            div.rail { (contents(&sections(guide, triage.is_some()))) (trust(view, slug)) }
+            div.rail { (contents(&sections(guide, triage.is_some(), !related.is_empty()))) (first_command(guide)) (trust(view, slug)) }
         }
         @if !guide.symptoms.is_empty() || !guide.causes.is_empty() {
             div.two.section {
@@ -85,7 +92,7 @@ pub fn guide(
         @if let Some(contact) = &guide.contact {
             (contact_box(text, frame.site, contact, &format!("/report?guide={slug}"), &ticket(frame, guide, published)))
         }
-        (queries(view, guide))
+        (queries(&related))
         @if guide.not_covered.is_some() || !guide.sources.is_empty() {
             div.two.section {
                 @if !guide.sources.is_empty() { (sources(guide)) }
@@ -208,6 +215,23 @@ fn verification(frame: Frame<'_>, slug: &Slug) -> Markup {
     html! { @if let Some(entry) = frame.view.edition.guide(slug) { (author_strip(frame.view, entry.head)) } }
 }
 
+/// The first command that only reads, for those who know what they are looking for: on the first screen, with its place.
+fn first_command(guide: &Guide) -> Markup {
+    let first = guide.commands().find(|(_, command)| command.risk == Risk::Reads);
+    html! {
+        @if let Some((step, command)) = first {
+            section.first-command {
+                h2 { "First command" }
+                p { a href={ "#" (command.id.value) } { (command.title) } }
+                p.small { (command.shell.label()) " · " (spelled(&numbers(guide, |one| one.id == step.id))) " " (risk_badge(command.risk)) " " (rights_label(command.rights)) }
+                pre.example tabindex="0" role="group" aria-label={ "First command: " (command.title) } {
+                    code { (code(command.shell.key(), &command.text.value)) }
+                }
+            }
+        }
+    }
+}
+
 fn trust(view: &View, slug: &Slug) -> Markup {
     let tally = view.live.votes_on(slug);
     let total = tally.yes + tally.no;
@@ -271,19 +295,18 @@ fn commands(guide: &Guide) -> Markup {
     }
 }
 
-fn queries(view: &View, guide: &Guide) -> Markup {
-    let related = guide.related.iter().filter_map(|slug| view.edition.guide(&slug.value)?.head.phrases.first());
-    let texts: Vec<&str> = guide
-        .queries
-        .iter()
-        .map(|query| query.value.as_str())
-        .chain(related.map(|phrase| phrase.text.as_str()))
-        .collect();
+/// The primary phrases of the guides nearest in subject.
+fn related_queries<'a>(view: &'a View, entry: GuideEntry<'a>) -> Vec<(&'a str, GuideEntry<'a>)> {
+    let near = view.edition.related(entry).into_iter();
+    near.filter_map(|near| Some((near.head.phrases.first()?.text.as_str(), near))).take(MOST_QUERIES).collect()
+}
+
+fn queries(related: &[(&str, GuideEntry<'_>)]) -> Markup {
     html! {
-        @if !texts.is_empty() {
+        @if !related.is_empty() {
             section aria-labelledby="queries" {
-                div.head-row { h2 id="queries" { "Related exact-match queries" } p { "What people type, and the guide that really answers it" } }
-                (query_pairs(&view.edition, texts))
+                div.head-row { h2 id="queries" { "Related exact-match queries" } p { "What people type about near subjects, and the guide that answers it" } }
+                (query_pairs(related.iter().copied()))
             }
         }
     }
@@ -321,7 +344,7 @@ fn ticket(frame: Frame<'_>, guide: &Guide, published: &Published) -> String {
     text
 }
 
-fn sections(guide: &Guide, has_triage: bool) -> Vec<(String, String)> {
+fn sections(guide: &Guide, has_triage: bool, has_queries: bool) -> Vec<(String, String)> {
     let mut sections = Vec::new();
     let mut add = |is_drawn: bool, id: &str, title: String| {
         if is_drawn {
@@ -341,7 +364,7 @@ fn sections(guide: &Guide, has_triage: bool) -> Vec<(String, String)> {
         let id = if contact.id.value.is_empty() { "contact" } else { &contact.id.value };
         add(true, id, "When to contact IT / security".to_owned());
     }
-    add(!guide.queries.is_empty(), "queries", "Related exact-match queries".to_owned());
+    add(has_queries, "queries", "Related exact-match queries".to_owned());
     add(!guide.sources.is_empty(), "sources", "Sources".to_owned());
     sections
 }

@@ -10,12 +10,16 @@ use maud::{Markup, html};
 use super::guide::count;
 use super::lists::grouped;
 use crate::components::doors::{Door, doors};
-use crate::components::guide_rows::guide_rows;
+use crate::components::guide_rows::guide_dates;
 use crate::components::query_pairs::query_pairs;
 use crate::frame::{Frame, Page, Parts, search_form};
 
 /// Most pairs of phrases drawn here; `/fix` lists all.
-const MOST_PHRASES: usize = 12;
+const MOST_PHRASES: usize = 16;
+/// Most titles drawn for one product; its page lists all.
+const MOST_TITLES: usize = 4;
+/// Most guides drawn as recently reviewed.
+const MOST_REVIEWED: usize = 4;
 
 /// The page.
 pub fn home(frame: Frame<'_>) -> Page {
@@ -42,8 +46,8 @@ pub fn home(frame: Frame<'_>) -> Page {
                 p { "Whoever runs this portal takes documents in with " code { "fixpoint import DIR" } " and makes them public with " code { "fixpoint publish --all" } "." }
             }
         } @else {
-            (families(edition, guides.len()))
-            (recently_reviewed(&guides))
+            (by_product(edition, guides.len()))
+            div.two.section { (categories(edition)) (recently_reviewed(&guides)) }
         }
         (phrases(edition))
     };
@@ -81,14 +85,20 @@ fn ways(edition: &Edition) -> Vec<Door<'static>> {
     ways
 }
 
-/// One signature and the shortest phrases, each of which leads to a guide.
+/// Two codes and the shortest phrases, each of which leads to a guide.
 fn examples(edition: &Edition) -> Markup {
-    let signatures = edition.guides().filter_map(|guide| guide.head.signatures.first().map(String::as_str));
+    let is_code = |text: &&str| {
+        text.len() < 20
+            && !text.contains(' ')
+            && text.bytes().any(|byte| byte.is_ascii_digit())
+            && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+    };
+    let signatures =
+        edition.guides().filter_map(|guide| guide.head.signatures.iter().map(String::as_str).find(is_code));
     let mut phrases: Vec<&str> =
         edition.guides().filter_map(|guide| guide.head.phrases.first().map(|phrase| phrase.text.as_str())).collect();
     phrases.sort_by_key(|text| text.len());
-    let texts: Vec<&str> =
-        signatures.filter(|text| text.len() < 30).take(2).chain(phrases.into_iter().take(2)).collect();
+    let texts: Vec<&str> = signatures.take(2).chain(phrases.into_iter().take(2)).collect();
     html! {
         @if !texts.is_empty() {
             p.examples { "For example: " @for text in texts { a href={ "/search?q=" (encoded(text)) } { (text) } } }
@@ -109,37 +119,21 @@ pub(crate) fn encoded(text: &str) -> String {
     out
 }
 
-fn families(edition: &Edition, guides: usize) -> Markup {
-    let mut products: BTreeMap<&Slug, usize> = BTreeMap::new();
-    let mut categories: BTreeMap<&Slug, usize> = BTreeMap::new();
-    for guide in edition.guides() {
-        if let Some(product) = &guide.head.product {
-            *products.entry(product).or_default() += 1;
-        }
-        if let Some(category) = &guide.head.category {
-            *categories.entry(category).or_default() += 1;
-        }
-    }
+/// The guides of each product, by family: whoever knows what is broken finds it here without searching.
+fn by_product(edition: &Edition, guides: usize) -> Markup {
     html! {
-        div.two.section {
-            div {
-                div.head-row { h2 { "Products" } a href="/guides" { "All " (count(guides, "guide", "guides")) " A to Z" } }
-                ul.families {
-                    @for (family, products) in by_family(edition, &products) {
-                        li {
-                            h3 { (family) }
-                            @for (slug, name, number) in products { p { a href={ "/products/" (slug) } { (name) } " " span.mono { (number) } } }
-                        }
-                    }
-                }
-            }
-            div {
-                h2 { "Categories" }
-                ul.families {
-                    @for (slug, number) in &categories {
-                        @if let Some(category) = edition.category(slug) {
-                            li { a href={ "/categories/" (slug) } { (category.name) } " " span.mono { (number) }
-                                @if let Some(about) = &category.about { span.about { (about) } } }
+        section {
+            div.head-row { h2 { "What is broken?" } a href="/guides" { "All " (count(guides, "guide", "guides")) " A to Z" } }
+            ul.families.wide-families {
+                @for (family, products) in by_family(edition) {
+                    li {
+                        h3 { (family) }
+                        @for (slug, name, guides) in products {
+                            p { a href={ "/products/" (slug) } { (name) } " " span.mono { (guides.len()) } }
+                            ul {
+                                @for guide in guides.iter().take(MOST_TITLES) { li { a href=(guide.published.id.address()) { (guide.head.title) } } }
+                                @if guides.len() > MOST_TITLES { li { a href={ "/products/" (slug) } { (guides.len() - MOST_TITLES) " more" } } }
+                            }
                         }
                     }
                 }
@@ -148,16 +142,42 @@ fn families(edition: &Edition, guides: usize) -> Markup {
     }
 }
 
-/// A product in a list: slug, name, number of guides.
-type Counted<'a> = (&'a Slug, &'a str, usize);
+fn categories(edition: &Edition) -> Markup {
+    let mut counts: BTreeMap<&Slug, usize> = BTreeMap::new();
+    for category in edition.guides().filter_map(|guide| guide.head.category.as_ref()) {
+        *counts.entry(category).or_default() += 1;
+    }
+    html! {
+        div {
+            h2 { "Categories" }
+            ul.families {
+                @for (slug, number) in &counts {
+                    @if let Some(category) = edition.category(slug) {
+                        li { a href={ "/categories/" (slug) } { (category.name) } " " span.mono { (number) }
+                            @if let Some(about) = &category.about { span.about { (about) } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A product in a list: slug, name, guides.
+type Listed<'a> = (&'a Slug, &'a str, Vec<GuideEntry<'a>>);
 
 /// Products that have guides, by family; those without one are their own.
-fn by_family<'a>(edition: &'a Edition, counts: &BTreeMap<&'a Slug, usize>) -> BTreeMap<&'a str, Vec<Counted<'a>>> {
-    let mut families: BTreeMap<&str, Vec<Counted<'_>>> = BTreeMap::new();
-    for (slug, number) in counts {
+fn by_family(edition: &Edition) -> BTreeMap<&str, Vec<Listed<'_>>> {
+    let mut products: BTreeMap<&Slug, Vec<GuideEntry<'_>>> = BTreeMap::new();
+    for guide in edition.guides() {
+        if let Some(product) = &guide.head.product {
+            products.entry(product).or_default().push(guide);
+        }
+    }
+    let mut families: BTreeMap<&str, Vec<Listed<'_>>> = BTreeMap::new();
+    for (slug, guides) in products {
         if let Some(product) = edition.product(slug) {
             let family = product.family.as_deref().unwrap_or(&product.name);
-            families.entry(family).or_default().push((slug, &product.name, *number));
+            families.entry(family).or_default().push((slug, &product.name, guides));
         }
     }
     families
@@ -169,19 +189,24 @@ fn recently_reviewed(guides: &[GuideEntry<'_>]) -> Markup {
     reviewed.sort_by_key(|guide| (std::cmp::Reverse(guide.head.reviewed), guide.slug));
     html! {
         @if !reviewed.is_empty() {
-            section { h2 { "Recently reviewed" } (guide_rows(reviewed.into_iter().take(6))) }
+            div { h2 { "Recently reviewed" } (guide_dates(reviewed.into_iter().take(MOST_REVIEWED))) }
         }
     }
 }
 
+/// The first phrase of each guide.
 fn phrases(edition: &Edition) -> Markup {
-    let all = edition.phrases();
+    let first = edition.guides().filter_map(|guide| Some((guide.head.phrases.first()?.text.as_str(), guide)));
+    let mut first: Vec<_> = first.take(MOST_PHRASES).collect();
+    first.sort_by_key(|(text, _)| *text);
+    let all = edition.phrases().count();
     html! {
-        @if !all.is_empty() {
+        @if !first.is_empty() {
             section {
-                div.head-row { h2 { "Exact-match queries" } p { "The words people type, and where they lead. Without a guide we say so." } }
-                (query_pairs(edition, all.iter().take(MOST_PHRASES).map(|(text, _)| *text)))
-                @if all.len() > MOST_PHRASES { p { a href="/fix" { "All " (all.len()) " exact-match queries" } } }
+                div.head-row { h2 { "Exact-match queries" } p { "The words people type, and where they lead." } }
+                @let shown = first.len();
+                (query_pairs(first))
+                @if all > shown { p { a href="/fix" { "All " (all) " exact-match queries" } } }
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use guide::document::PersonKind;
+use guide::document::{PersonKind, Product};
 use guide::edition::{ArticleHead, GuideEntry, Published};
 use guide::names::Slug;
 use maud::{Markup, html};
@@ -53,9 +53,17 @@ fn tags(frame: Frame<'_>) -> Markup {
 pub fn product(frame: Frame<'_>, slug: &Slug) -> Option<Page> {
     let product = frame.view.edition.product(slug)?;
     let guides = frame.view.edition.guides().filter(|guide| guide.head.product.as_ref() == Some(slug));
+    let edition = &frame.view.edition;
+    let treated: BTreeSet<&Slug> = edition.guides().filter_map(|guide| guide.head.product.as_ref()).collect();
+    let is_near = |one: &Product| product.family.is_some() && one.family == product.family;
+    let siblings: Vec<_> =
+        edition.products().filter(|(other, one)| *other != slug && treated.contains(other) && is_near(one)).collect();
     let about = html! {
         @if let Some(about) = &product.about { p.lead { (about) } }
         @if !product.former.is_empty() { p.small { "Former names: " (product.former.join(", ")) } }
+        @if let Some(family) = product.family.as_ref().filter(|_| !siblings.is_empty()) {
+            p.small { "More of " (family) ": " @for (at, (slug, one)) in siblings.iter().enumerate() { @if at > 0 { ", " } a href={ "/products/" (slug) } { (one.name) } } }
+        }
     };
     Some(of_guides(frame, "product", &product.name, &format!("/products/{slug}"), about, guides))
 }
@@ -103,6 +111,9 @@ fn of_guides<'a>(
     guides: impl IntoIterator<Item = GuideEntry<'a>>,
 ) -> Page {
     let guides: Vec<_> = guides.into_iter().collect();
+    let phrases =
+        guides.iter().flat_map(|guide| guide.head.phrases.iter().map(|phrase| (phrase.text.as_str(), *guide)));
+    let phrases: Vec<_> = phrases.take(MOST_PHRASES).collect();
     let main = html! {
         h1 { (title) }
         (about)
@@ -111,6 +122,7 @@ fn of_guides<'a>(
             @if guides.is_empty() { p { "No guide is published here yet. " a href="/guides" { "All guides" } } }
             @else { (guide_rows(guides)) }
         }
+        @if !phrases.is_empty() { section { h2 { "What people type" } (query_pairs(phrases)) } }
     };
     list(
         frame,
@@ -122,18 +134,20 @@ fn of_guides<'a>(
     )
 }
 
-/// `/fix`: every phrase, with the guide that answers it or "No guide yet".
+/// `/fix`: every phrase, with the guide that answers it.
 pub fn fix_index(frame: Frame<'_>) -> Page {
-    let phrases = frame.view.edition.phrases();
+    let phrases: Vec<_> = frame.view.edition.phrases().collect();
     let main = html! {
         h1 { "Exact-match queries" }
-        p.lead { "The exact words people type, each with the guide that really answers it. Where there is none, we say so." }
+        p.lead { "The exact words people type, each with the guide that really answers it." }
         @if phrases.is_empty() { p { "No phrase is registered yet." } }
-        @else { (query_pairs(&frame.view.edition, phrases.iter().map(|(text, _)| *text))) }
+        @else { (query_pairs(phrases)) }
     };
     list(frame, "fix-index", "Exact-match queries", Some("/fix"), &[(None, "Exact-match queries".to_owned())], main)
 }
 
+/// Most phrases listed on the page of a product, category, tag or person.
+const MOST_PHRASES: usize = 24;
 /// Most articles listed on one page of a folder.
 const MOST_ARTICLES: usize = 1_000;
 

@@ -28,8 +28,6 @@ pub struct Results<'a> {
     pub page_size: usize,
     /// The guide that answers these very words, where there is one.
     pub answer: Option<Answer<'a>>,
-    /// The text of the listed phrase that these very words are and that no guide answers, where there is one.
-    pub unanswered: Option<&'a str>,
 }
 
 /// The page.
@@ -89,8 +87,6 @@ fn exact(results: &Results<'_>) -> Markup {
                 p { b { "One guide answers these exact words: " } a href=(answer.guide.published.id.address()) { (answer.guide.head.title) } ". "
                     a href=(Phrase::new(&answer.phrase.text).address()) { "Why it matches" } "." }
             }
-        } @else if let Some(text) = results.unanswered {
-            div.intro { p { b { "This exact query is listed, and no guide answers it yet: " } a href=(Phrase::new(text).address()) { (text) } "." } }
         }
     }
 }

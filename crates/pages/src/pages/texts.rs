@@ -1,10 +1,16 @@
 //! What the portal says about itself: how it verifies, its privacy, its partners.
 //! Never claims a check, a review or a verification that does not exist.
 
-use maud::html;
+use std::collections::BTreeMap;
 
 use guide::document::Risk;
+use guide::edition::PartnerHead;
+use guide::names::Slug;
+use guide::placement::{Offer, placements};
+use maud::{Markup, html};
 
+use super::guide::count;
+use crate::components::day;
 use crate::components::labels::{rights_label, risk_badge};
 use crate::frame::{Frame, Page, Parts};
 
@@ -12,21 +18,50 @@ use crate::frame::{Frame, Page, Parts};
 pub fn disclosure(frame: Frame<'_>) -> Page {
     let main = html! {
         h1 { "Affiliate disclosure" }
-        p.lead { "Some recommendations may come to hold affiliate links. If you buy through one, this portal may earn a commission at no additional cost to you." }
+        p.lead { "Some recommendations may be affiliate links. If you buy through one, this portal may earn a commission at no additional cost to you." }
         h2 { "What holds today" }
-        p { "No link on this portal is paid. A partner whose program was only applied for is shown with the word " b { "Applied" } " and a plain link that earns nothing, marked " b { "(unpaid link)" } "." }
+        (today(frame))
         h2 { "What always holds" }
         ul {
             li { "A partner box comes after the guide and after its vote, never between the steps." }
             li { "The disclosure is the first sentence in the box, before any link." }
-            li { "A paid link will be labelled “(paid link)”, and drawn only while its program is active." }
-            li { "No partner is shown in triage, in warnings, where a guide says to contact people, or on account recovery." }
+            li { "A paid link is labelled “(paid link)”, and drawn only while its program is active and somebody’s reading of its terms has not expired. It leads through an address of this portal that counts how often it is followed, and nothing about who follows it." }
+            li { "A partner whose program is only applied for, or approved and not yet active, is shown, if at all, with that status and a plain link that earns nothing, marked “(unpaid link)”." }
+            li { "A guide shows at most two partners. They are matched by the guide’s category, product family and tags, and the box says by which." }
+            li { "No partner is shown in triage, in warnings, where a guide says to contact people, or on guides about security and account recovery." }
             li { "A commission is no input to the order of guides, search results or partners." }
             li { "Each partner says why it is listed on that guide." }
         }
         p { "What guides say is decided by their authors and reviewers: see " a href="/how-we-verify" { "how we verify" } "." }
     };
     text(frame, "disclosure", "Affiliate disclosure", "/disclosure", main)
+}
+
+/// The partners that guides show on this day, and whether a link to them pays.
+fn today(frame: Frame<'_>) -> Markup {
+    let edition = &frame.view.edition;
+    let mut shown: BTreeMap<Slug, (&PartnerHead, bool)> = BTreeMap::new();
+    for guide in edition.guides() {
+        for placement in placements(edition, guide, frame.view.day, frame.site.show_applied) {
+            let is_paid = matches!(placement.offer, Offer::Paid(_));
+            shown.insert(placement.id.partner, (placement.partner, is_paid));
+        }
+    }
+    let paid = shown.values().filter(|(_, is_paid)| *is_paid).count();
+    html! {
+        p { @if paid == 0 { "No link on this portal is paid." } @else { (count(paid, "partner has", "partners have")) " paid links." } }
+        @if !shown.is_empty() {
+            ul {
+                @for (partner, is_paid) in shown.values() {
+                    li {
+                        b { (partner.name) } ", " (partner.program) ": "
+                        @if *is_paid { "paid links" } @else { (partner.status.key()) ", unpaid links" }
+                        @if let Some(on) = partner.status_date { " (recorded on " (day(on)) ")" }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// `/how-we-verify`.

@@ -35,7 +35,7 @@ pub(crate) async fn run(mut configuration: Configuration, options: Serve) -> Res
     let bound = listener.local_addr().unwrap_or(address);
     report::say(&format!("Fixpoint is ready: http://localhost:{}/", bound.port()));
     http::serve(listener, portal.clone()).await?;
-    portal.flow_counts.write(&portal.store).await;
+    portal.counts.write(&portal.store).await;
     report::say("Stopped.");
     Ok(Exit::Done)
 }

@@ -5,6 +5,7 @@ mod address;
 pub(crate) mod assets;
 pub(crate) mod cache;
 mod library;
+mod partners;
 mod query;
 mod respond;
 mod search;
@@ -94,6 +95,7 @@ pub(crate) fn routes(portal: Arc<Portal>) -> Router {
         .route("/fix/{phrase}", get(search::fix))
         .route("/search", get(search::search))
         .route("/report", get(site::report))
+        .route("/out/{placement}", get(partners::out))
         .route("/disclosure", get(site::disclosure))
         .route("/how-we-verify", get(site::how_we_verify))
         .route("/robots.txt", get(site::robots))

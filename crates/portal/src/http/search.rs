@@ -51,8 +51,7 @@ pub(crate) async fn fix(State(portal): Live, Path(phrase): Path<String>, headers
             let ready = ready_guide(&portal, &view, answer.guide.slug, answer.guide.published).await?;
             return Ok(pages::pages::fix::fix_answer(frame(&portal, &view), &answer, &ready.guide));
         }
-        let text = view.edition.unanswered(&part).map_or_else(|| typed.as_str().to_owned(), str::to_owned);
-        no_guide_yet(&portal, &view, &text)
+        no_guide_yet(&portal, &view, typed.as_str())
     })
     .await
 }
@@ -122,8 +121,7 @@ pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, heade
         .collect();
     let phrase_part = Phrase::new(words).address_part();
     let answer = view.edition.answer(&phrase_part);
-    let unanswered = view.edition.unanswered(&phrase_part);
-    let results = Results { query: words, hits: &hits, total: found.total, page, page_size: PAGE, answer, unanswered };
+    let results = Results { query: words, hits: &hits, total: found.total, page, page_size: PAGE, answer };
     once(pages::pages::search::results(frame(&portal, &view), &results), &headers)
 }
 

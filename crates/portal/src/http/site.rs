@@ -105,7 +105,7 @@ pub(crate) async fn sitemap(State(portal): Live) -> Response {
     let mut addresses: Vec<String> =
         ["/", "/guides", "/fix", "/how-we-verify", "/disclosure"].map(str::to_owned).into();
     addresses.extend(edition.guides().map(|guide| guide.published.id.address()));
-    let phrases = edition.phrases().into_iter().map(|(text, _)| Phrase::new(text));
+    let phrases = edition.phrases().map(|(text, _)| Phrase::new(text));
     let confirmed = phrases.filter(|phrase| {
         edition.answer(&phrase.address_part()).is_some_and(|answer| answer.phrase.intent == Intent::Confirmed)
     });

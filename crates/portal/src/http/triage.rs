@@ -16,6 +16,7 @@ use work::FlowEvent;
 
 use super::respond::{Problem, found, frame, once, see_other};
 use super::{Live, site};
+use crate::counts::Counted;
 use crate::live::{Portal, today};
 use crate::triage::{Ready, ReadyTriage};
 
@@ -132,7 +133,11 @@ pub(crate) async fn answer(
         At::Outcome(outcome) if !events.is_empty() => Some(FlowEvent::Outcome { outcome: outcome.id.clone() }),
         _ => None,
     };
-    portal.flow_counts.add(today(), &asked.slug, &flow.revision, events.into_iter().chain(ended));
+    let day = today();
+    for event in events.into_iter().chain(ended) {
+        let (guide, revision) = (asked.slug.clone(), flow.revision.clone());
+        portal.counts.add(day, Counted::Flow { guide, revision, event });
+    }
     // A revision that was given is carried on until its page has said that the answers were replayed.
     let revision = query.revision.clone().filter(|_| !query.trail.answers().is_empty());
     let next = Query { revision: Some(revision.unwrap_or_else(|| flow.revision.clone())), ..Query::default() };

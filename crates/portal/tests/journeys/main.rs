@@ -15,6 +15,7 @@ mod flow;
 mod full_disk;
 mod guide_page;
 mod killed;
+mod partners;
 mod reader;
 mod roundtrip;
 mod triage;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use guide::edition::Tally;
 use guide::names::Slug;
-use work::{FlowEvent, FlowTally};
+use guide::placement::PlacementId;
+use work::{FlowEvent, FlowTally, PlacementTally};
 
 use crate::session::Session;
 use crate::value::Row;
@@ -42,6 +43,21 @@ pub(crate) async fn flow_tallies(session: &Session<'_>, guide: &Slug) -> Result<
                 StoreError::impossible(format_args!("an event `{}`", row.text(2).unwrap_or_default()))
             })?,
             count: u32::try_from(row.integer(5)?).unwrap_or(u32::MAX),
+        })
+    };
+    rows.iter().map(tally).collect()
+}
+
+pub(crate) const PLACEMENT_TALLIES: &str = "
+    select day, partner, guide, count from placement_tally order by day, partner, guide";
+
+pub(crate) async fn placement_tallies(session: &Session<'_>) -> Result<Vec<PlacementTally>, StoreError> {
+    let rows = session.rows(PLACEMENT_TALLIES, &[]).await?;
+    let tally = |row: &Row| {
+        Ok(PlacementTally {
+            day: row.parsed(0)?,
+            placement: PlacementId { partner: row.parsed(1)?, guide: row.parsed(2)? },
+            count: u32::try_from(row.integer(3)?).unwrap_or(u32::MAX),
         })
     };
     rows.iter().map(tally).collect()

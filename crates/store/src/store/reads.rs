@@ -6,7 +6,7 @@ use std::sync::Arc;
 use guide::edition::{Published, Tally};
 use guide::names::{DocumentId, Slug};
 use tracing::warn;
-use work::FlowTally;
+use work::{FlowTally, PlacementTally};
 
 use super::Store;
 use crate::writer::Work;
@@ -120,6 +120,14 @@ impl Store {
     pub async fn flow_tallies(&self, guide: &Slug) -> Result<Vec<FlowTally>, StoreError> {
         let guide = guide.clone();
         self.read(move |session| Box::pin(async move { read::flow_tallies(session, &guide).await })).await
+    }
+
+    /// How often paid links were followed, a day and a placement at a time, oldest first.
+    ///
+    /// # Errors
+    /// Where the world fails.
+    pub async fn placement_tallies(&self) -> Result<Vec<PlacementTally>, StoreError> {
+        self.read(|session| Box::pin(read::placement_tallies(session))).await
     }
 
     /// The last so many audit entries, newest first.

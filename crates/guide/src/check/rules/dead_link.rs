@@ -122,8 +122,9 @@ fn dead_address(path: &str, id: &str, library: &Library) -> Option<String> {
         Some(DocumentId::Category(slug)) => {
             (library.categories.contains(slug), library.categories.iter().map(Slug::as_str).collect())
         }
-        // Flows and scenarios have no page of their own.
-        Some(DocumentId::Flow(_) | DocumentId::Scenarios(_)) | None => (false, Vec::new()),
+        // These have no page of their own.
+        Some(DocumentId::Flow(_) | DocumentId::Scenarios(_) | DocumentId::Network(_) | DocumentId::Partner(_))
+        | None => (false, Vec::new()),
     };
     if exists {
         return None;

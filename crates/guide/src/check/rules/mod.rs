@@ -35,6 +35,10 @@ mod flow_verified;
 mod invisible_characters;
 mod missing_part;
 mod narrower_link;
+mod partner_link;
+mod partner_subject;
+mod partner_terms;
+mod phrase_evidence;
 mod prompt_in_command;
 mod raw_html;
 mod related_unknown;
@@ -76,6 +80,7 @@ pub const RULES: &[Rule] = &[
     duplicate_id::RULE,
     duplicate_slug::RULE,
     duplicate_phrase::RULE,
+    phrase_evidence::RULE,
     several_statements::RULE,
     prompt_in_command::RULE,
     undo_missing::RULE,
@@ -106,6 +111,9 @@ pub const RULES: &[Rule] = &[
     flow_outcome::RULE,
     flow_audience::RULE,
     scenario::RULE,
+    partner_link::RULE,
+    partner_terms::RULE,
+    partner_subject::RULE,
 ];
 
 /// What the cases of the rules share.
@@ -115,7 +123,7 @@ mod cases {
 
     use super::Rule;
     use crate::check::{GuideParts, Library, Severity, Subject};
-    use crate::document::{Audience, Document, Product, line_and_column, parse};
+    use crate::document::{Audience, Document, Network, Product, line_and_column, parse};
     use crate::names::DocumentId;
 
     /// What one rule finds in a guide `guides/sample`, one finding a line.
@@ -193,6 +201,14 @@ mod cases {
             ("products/entra-id", product("Microsoft Entra ID", &["Azure AD", "Azure Active Directory"])),
             ("products/entra-connect", product("Microsoft Entra Connect", &["Azure AD Connect"])),
             ("categories/email", Document::Category(Default::default())),
+            (
+                "networks/cj",
+                Document::Network(Network { domains: vec!["example.net".to_owned()], ..Network::default() }),
+            ),
+            (
+                "products/teams",
+                Document::Product(Product { family: Some("Microsoft 365".to_owned()), ..Product::default() }),
+            ),
             ("people/tamem-j", Document::Person(Default::default())),
             ("articles/outlook/late mail", Document::Article(Box::default())),
         ];

@@ -4,12 +4,20 @@
 use std::collections::BTreeSet;
 
 use crate::check::Subject;
-use crate::document::{Audience, Document, Guide, Link, NoteLabel, Prose, Span, StepPart};
+use crate::document::{Audience, Document, Guide, Link, NoteLabel, Partner, Prose, Span, StepPart};
 
 /// The guide, where the document is one.
 pub(super) fn guide<'a>(subject: &Subject<'a>) -> Option<&'a Guide> {
     match subject.document {
         Document::Guide(guide) => Some(guide),
+        _ => None,
+    }
+}
+
+/// The partner, where the document is one.
+pub(super) fn partner<'a>(subject: &Subject<'a>) -> Option<&'a Partner> {
+    match subject.document {
+        Document::Partner(partner) => Some(partner),
         _ => None,
     }
 }

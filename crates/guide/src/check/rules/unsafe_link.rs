@@ -21,7 +21,7 @@
 use super::Rule;
 use super::reading::{PlacedLink, links, scheme};
 use crate::check::{Finding, Subject};
-use crate::document::{Document, Span};
+use crate::document::{Document, Source, Span};
 
 pub(super) const RULE: Rule =
     Rule { name: "unsafe-link", summary: "A link leaves the portal by a way that is not safe.", check };
@@ -32,8 +32,7 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             for PlacedLink { link, .. } in links(guide) {
                 findings.extend(judge(&link.target, &link.span));
             }
-            let sources = guide.sources.iter().map(|source| &source.url);
-            for url in sources.chain(guide.partners.iter().map(|partner| &partner.url)) {
+            for Source { url, .. } in &guide.sources {
                 findings.extend(judge(url, &url.span));
             }
         }
@@ -42,6 +41,11 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
                 if let Some(finding) = judge(&link.target, &link.span).filter(|_| !is_http(&link.target)) {
                     findings.push(Finding::advises(RULE.name, finding.span, finding.message));
                 }
+            }
+        }
+        Document::Partner(partner) => {
+            for url in partner.url.iter().chain(&partner.link) {
+                findings.extend(judge(url, &url.span));
             }
         }
         _ => {}
