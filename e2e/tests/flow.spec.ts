@@ -1,7 +1,7 @@
 // What `fixpoint flow` exports is the flow: on every path that it lists, the real XState ends where the path does.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -11,6 +11,7 @@ import { environment } from '../support/portal';
 import { machineOf } from '../support/xstate';
 
 const ROOT = join(import.meta.dirname, '../..');
+const GUIDES = join(ROOT, 'content/guides');
 const FIXTURES = join(ROOT, 'e2e/fixtures/flows/content/flows');
 
 interface Path {
@@ -77,8 +78,7 @@ function example(): string {
 }
 
 const FLOWS: [name: string, file: () => string][] = [
-  ['the guide on Outlook OST sync errors', () => join(ROOT, 'content/guides/outlook-ost-sync-errors.md')],
-  ['the guide on Entra Connect Sync errors', () => join(ROOT, 'content/guides/entra-connect-sync-errors.md')],
+  ...readdirSync(GUIDES).filter((name) => name.endsWith('.md')).map((name): [string, () => string] => [name, () => join(GUIDES, name)]),
   ["the example of the format's page", example],
   ['calls with several returns, guards, limits and stops', () => join(FIXTURES, 'lost-access.yaml')],
   ['a flow that returns', () => join(FIXTURES, 'proof-of-identity.yaml')],

@@ -33,6 +33,18 @@ fn a_query_leads_to_the_guide_that_answers_it_and_to_nothing_else() {
                 .is(200)
                 .shows("One guide answers these exact words");
         }
+        let all = server.opens("/fix").is(200).text();
+        let mut phrases = 0;
+        for row in all.split("<li><a href=\"/fix/").skip(1) {
+            let (part, rest) = row.split_once('"').expect("an address ends");
+            let title = rest.split("<span>").nth(1).and_then(|rest| rest.split("</span>").next()).expect("a title");
+            let page = server.opens(&format!("/fix/{part}")).is(200);
+            let answer = page.text().split("data-answer=\"").nth(1).map(|rest| rest.split('"').next() == Some(""));
+            assert_eq!(answer, Some(false), "{part}");
+            page.holds(title);
+            phrases += 1;
+        }
+        assert!(phrases >= 3 * 14, "{phrases}");
         let page = server.opens(ANSWERED).hides("outlook-ost-sync-errors");
         page.shows("Entra Connect Sync: find the failing object and clear its error");
         let page = server.opens("/fix/printer-is-on-fire").is(404);
