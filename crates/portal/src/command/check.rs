@@ -3,10 +3,11 @@
 
 use guide::check::{Severity, Subject, check};
 use guide::document::{parse, source_text};
+use guide::names::DocumentId;
 
 use crate::Exit;
 use crate::arguments::{Check, FindingFormat};
-use crate::content::{self, PassedOver};
+use crate::content::{self, DocumentFile, PassedOver};
 use crate::failure::Failure;
 use crate::report::{self, FileFindings};
 
@@ -29,6 +30,7 @@ pub(crate) fn run(options: &Check) -> Result<Exit, Failure> {
         }
         files.extend(found);
     }
+    add_scenarios(&mut files)?;
     let Some(first) = files.first() else {
         return if broken > 0 {
             Ok(Exit::Findings)
@@ -68,6 +70,21 @@ pub(crate) fn run(options: &Check) -> Result<Exit, Failure> {
         });
     }
     Ok(if count + broken > 0 { Exit::Findings } else { Exit::Done })
+}
+
+/// Adds the scenarios beside each guide that was named without them: they say what its flow must do.
+fn add_scenarios(files: &mut Vec<DocumentFile>) -> Result<(), Failure> {
+    let mut beside = Vec::new();
+    for file in files.iter() {
+        let DocumentId::Guide(slug) = &file.id else { continue };
+        let id = DocumentId::Scenarios(slug.clone());
+        let path = file.path.with_file_name(format!("{slug}.{}", id.kind().extension()));
+        if path.is_file() && !files.iter().any(|other| other.id == id) {
+            beside.extend(content::read(&path)?.0);
+        }
+    }
+    files.extend(beside);
+    Ok(())
 }
 
 fn documents(count: usize) -> String {

@@ -73,3 +73,12 @@ fn github_gets_one_workflow_command_for_each_finding() {
     assert!(line.starts_with("::error file=guides/doors.md,line=6,col=1,title="), "{line}");
     assert!(run.stdout.lines().all(|line| line.starts_with("::")), "{}", run.stdout);
 }
+
+#[test]
+fn a_guide_that_is_named_alone_is_held_to_the_scenarios_beside_it() {
+    let place = Place::sqlite();
+    let guide = std::fs::read_to_string(workspace("content/guides/outlook-ost-sync-errors.md")).expect("a guide");
+    place.write("content/guides/late.md", guide);
+    place.write("content/guides/late.scenarios.yaml", "scenarios:\n  - {persona: Ada, answers: [], outcome: nirvana}\n");
+    place.run(&["check", "content/guides/late.md"]).ends(1).says("the flow has no outcome `nirvana`");
+}
