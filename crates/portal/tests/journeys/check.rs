@@ -79,6 +79,7 @@ fn a_guide_that_is_named_alone_is_held_to_the_scenarios_beside_it() {
     let place = Place::sqlite();
     let guide = std::fs::read_to_string(workspace("content/guides/outlook-ost-sync-errors.md")).expect("a guide");
     place.write("content/guides/late.md", guide);
-    place.write("content/guides/late.scenarios.yaml", "scenarios:\n  - {persona: Ada, answers: [], outcome: nirvana}\n");
+    place
+        .write("content/guides/late.scenarios.yaml", "scenarios:\n  - {persona: Ada, answers: [], outcome: nirvana}\n");
     place.run(&["check", "content/guides/late.md"]).ends(1).says("the flow has no outcome `nirvana`");
 }
