@@ -62,6 +62,9 @@ pub struct Answer<'a> {
     pub by_alias: bool,
 }
 
+/// What makes two guides near; see [`Edition::related`].
+const NEAR: usize = 3;
+
 /// The whole published library at one number, as one audience may see it.
 #[derive(Debug, Default)]
 pub struct Edition {
@@ -269,6 +272,14 @@ impl Edition {
         }
     }
 
+    /// All intermediaries, by slug.
+    pub fn networks(&self) -> impl Iterator<Item = &Network> {
+        self.networks.values().filter_map(|published| match &published.head {
+            Head::Network(network) => Some(network),
+            _ => None,
+        })
+    }
+
     /// All partners, by slug.
     pub fn partners(&self) -> impl Iterator<Item = (&Slug, &PartnerHead)> {
         self.partners.iter().filter_map(|(slug, published)| match &published.head {
@@ -293,7 +304,7 @@ impl Edition {
     }
 
     /// The guides nearest in subject to a guide, the nearest first: those that it names as related, then by what
-    /// they share (the product, its family, the category, tags). A guide that shares nothing is not among them.
+    /// they share (the product, its family, the category, tags). One thing in common is not enough, but for the product.
     pub fn related(&self, guide: GuideEntry<'_>) -> Vec<GuideEntry<'_>> {
         let family = |head: &GuideHead| self.product(head.product.as_ref()?)?.family.as_deref();
         let nearness = |other: &GuideEntry<'_>| {
@@ -309,7 +320,7 @@ impl Edition {
         };
         let others = self.guides().filter(|other| other.slug != guide.slug);
         let mut near: Vec<(usize, GuideEntry<'_>)> =
-            others.map(|other| (nearness(&other), other)).filter(|(nearness, _)| *nearness > 0).collect();
+            others.map(|other| (nearness(&other), other)).filter(|(nearness, _)| *nearness >= NEAR).collect();
         near.sort_by_key(|(nearness, _)| Reverse(*nearness));
         near.into_iter().map(|(_, guide)| guide).collect()
     }
@@ -382,17 +393,18 @@ mod tests {
             vec![
                 published("products/p", "name: P\nfamily: F\n"),
                 published("products/q", "name: Q\nfamily: F\n"),
-                guide("a", "product: p\ncategory: c\ntags: [x]\nrelated: [named]\n"),
+                guide("a", "product: p\ncategory: c\ntags: [x, z]\nrelated: [named]\n"),
                 guide("family", "product: q\n"),
                 guide("named", ""),
                 guide("product", "product: p\ncategory: d\n"),
                 guide("stranger", "product: r\ncategory: d\ntags: [y]\n"),
                 guide("tag", "tags: [x, y]\n"),
+                guide("tags", "tags: [x, z]\n"),
             ],
         );
         let of = edition.guide(&"a".parse().expect("a slug")).expect("a guide");
         let related: Vec<&str> = edition.related(of).iter().map(|near| near.slug.as_str()).collect();
-        assert_eq!(related, ["named", "product", "tag", "family"]);
+        assert_eq!(related, ["named", "product", "tags"]);
     }
 
     #[test]

@@ -4,9 +4,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::document::{PLACEMENT_FIELD, PartnerStatus};
+use crate::document::{PLACEMENT_FIELD, PartnerStatus, plain_host};
 use crate::edition::{Edition, GuideEntry, PartnerHead};
 use crate::names::{BadName, Slug};
 
@@ -21,7 +22,17 @@ const FAMILY: u32 = 2;
 /// How many tags in common count, one each.
 const MOST_TAGS: usize = 2;
 /// Tags that say what `sensitive` says of a category.
-const SENSITIVE_TAGS: [&str; 3] = ["security", "account-recovery", "identity-proof"];
+const SENSITIVE_TAGS: [&str; 9] = [
+    "security",
+    "account-recovery",
+    "identity-proof",
+    "mfa",
+    "lost-device",
+    "passkeys",
+    "app-control",
+    "mark-of-the-web",
+    "ransomware",
+];
 
 /// A partner shown at a place. `Disclosed` of `pages` is the only way to draw one.
 #[derive(Debug, Clone, PartialEq)]
@@ -142,13 +153,19 @@ fn offer<'a>(edition: &Edition, partner: &'a PartnerHead, day: Date, show_applie
     }
     match partner.status {
         PartnerStatus::Active => {
-            // What a rule refuses is not drawn either, should it ever have got here.
-            let (Some(_), Some(_)) = (partner.terms_checked, partner.terms_expire) else { return None };
+            // What a rule refuses is not drawn either, should it ever have got here; nor is a reading that is still to come.
+            let (checked, expire) = (partner.terms_checked?, partner.terms_expire?);
+            let latest = checked.checked_add(1.year()).ok()?;
+            if checked > day || expire > latest {
+                return None;
+            }
             let link = partner.link.as_deref()?;
             edition.network(partner.network.as_ref()?)?.leads(link).then_some(Offer::Paid(link))
         }
         PartnerStatus::Applied | PartnerStatus::Approved if show_applied => {
-            partner.url.as_deref().filter(|url| url.starts_with("https://")).map(Offer::Unpaid)
+            // An address of a network is a paid one, whatever it is called.
+            let is_paid = |url: &str| edition.networks().any(|network| network.leads(url));
+            partner.url.as_deref().filter(|url| plain_host(url).is_some() && !is_paid(url)).map(Offer::Unpaid)
         }
         _ => None,
     }
@@ -158,7 +175,8 @@ fn offer<'a>(edition: &Edition, partner: &'a PartnerHead, day: Date, show_applie
 fn fit<'a>(edition: &'a Edition, guide: GuideEntry<'a>, partner: &'a PartnerHead) -> Option<Fit<'a>> {
     let head = guide.head;
     let category = head.category.as_ref().and_then(|slug| Some((slug, edition.category(slug)?)));
-    let is_sensitive = category.is_some_and(|(_, category)| category.is_sensitive)
+    // A guide of a category that is not there may be anything.
+    let is_sensitive = category.is_none_or(|(_, category)| category.is_sensitive)
         || head.tags.iter().any(|tag| SENSITIVE_TAGS.contains(&tag.as_str()));
     let is_excluded = partner.never_on.contains(guide.slug)
         || head.category.as_ref().is_some_and(|slug| partner.never_in.contains(slug))
@@ -262,9 +280,19 @@ mod tests {
             "link: https://go.example.net/",
             "terms-checked: 2026-01-01\nterms-expire: 2027-01-01\n",
             "link: https://elsewhere.example/\nterms-checked: 2026-01-01\nterms-expire: 2027-01-01\n",
+            "link: https://go.example.net/\nterms-checked: 2026-11-23\nterms-expire: 2027-01-01\n",
+            "link: https://go.example.net/\nterms-checked: 2026-01-01\nterms-expire: 2027-01-02\n",
         ] {
             let source = partner("one", "active", &format!("{FITS}{more}"));
             assert!(shown(GUIDE, &[("one", source)], TODAY, true).is_empty(), "{more}");
+        }
+    }
+
+    #[test]
+    fn an_unpaid_link_is_no_address_of_a_network() {
+        for url in ["https://go.example.net/click", "https://one.example@evil.example/", "http://one.example/"] {
+            let source = partner("one", "applied", FITS).replace("https://one.example/", url);
+            assert!(shown(GUIDE, &[("one", source)], TODAY, true).is_empty(), "{url}");
         }
     }
 

@@ -21,7 +21,7 @@ pub use article::{Article, Licence};
 pub use command::{Command, Rights, Risk, Shell, System, Undo};
 pub use guide::{Cause, Contact, Guide, Intent, PhraseEntry, Scope, Section, Source};
 pub use parse::{MAX_DOCUMENT_BYTES, parse, source_text};
-pub use partner::{Exclusions, Network, PLACEMENT_FIELD, Partner, PartnerStatus};
+pub use partner::{Exclusions, Network, PLACEMENT_FIELD, Partner, PartnerStatus, is_domain, plain_host};
 pub use prose::{Link, Prose, Span, Spanned, line_and_column};
 pub use records::{Category, Person, PersonKind, Product};
 pub use step::{Note, NoteLabel, Step, StepKind, StepPart};

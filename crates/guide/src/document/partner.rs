@@ -97,6 +97,22 @@ pub struct Exclusions {
     pub tags: Vec<Slug>,
 }
 
+/// The host of an encrypted address, in small letters; `None` where it has another scheme, a name before an `@`, a port,
+/// white space, or no host that is a domain.
+pub fn plain_host(address: &str) -> Option<String> {
+    let is_whole = !address.chars().any(|one| one.is_whitespace() || one.is_control() || "\"<>\\".contains(one));
+    let rest = address.strip_prefix("https://").filter(|_| is_whole)?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    is_domain(host).then(|| host.to_ascii_lowercase())
+}
+
+/// Whether that is a domain of two labels at least, of letters, digits and hyphens.
+pub fn is_domain(text: &str) -> bool {
+    let is_label =
+        |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    text.split('.').count() >= 2 && text.split('.').all(is_label)
+}
+
 /// An intermediary, `content/networks/<slug>.yaml`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Network {
@@ -111,16 +127,11 @@ pub struct Network {
 impl Network {
     /// Whether a link template leads, encrypted, to a domain of this network or below one.
     pub fn leads(&self, link: &str) -> bool {
-        let Some(rest) = link.strip_prefix("https://") else { return false };
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        // A name before an `@` and a port after a `:` are no part of a network's links.
-        let is_plain = host.chars().all(|one| one.is_ascii_alphanumeric() || matches!(one, '-' | '.'));
-        is_plain
-            && self.domains.iter().any(|domain| {
-                let domain = domain.to_ascii_lowercase();
-                let host = host.to_ascii_lowercase();
-                host == domain || host.strip_suffix(&domain).is_some_and(|before| before.ends_with('.'))
-            })
+        let Some(host) = plain_host(link) else { return false };
+        self.domains.iter().filter(|domain| is_domain(domain)).any(|domain| {
+            let domain = domain.to_ascii_lowercase();
+            host == domain || host.strip_suffix(&domain).is_some_and(|before| before.ends_with('.'))
+        })
     }
 }
 
@@ -141,11 +152,17 @@ mod tests {
             "https://example.net@evil.example/",
             "https://example.net:8443/",
             "https://example.net\\@evil.example/",
+            "https://example.net/\nx",
+            "https://..example.net/",
             "//example.net",
             "https://",
             "",
         ] {
             assert!(!network.leads(bad), "{bad}");
+        }
+        for domains in ["", "net", ".", "*.net", "https://example.net/"] {
+            let network = Network { domains: vec![domains.to_owned()], ..Network::default() };
+            assert!(!network.leads("https://go.example.net/"), "{domains}");
         }
     }
 }

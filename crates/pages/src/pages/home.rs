@@ -93,8 +93,15 @@ fn examples(edition: &Edition) -> Markup {
             && text.bytes().any(|byte| byte.is_ascii_digit())
             && text.bytes().any(|byte| byte.is_ascii_alphabetic())
     };
-    let signatures =
-        edition.guides().filter_map(|guide| guide.head.signatures.iter().map(String::as_str).find(is_code));
+    // A code that a title or a phrase names is that guide's own; others stand in many faults.
+    let signatures = edition.guides().filter_map(|guide| {
+        let own = |code: &str| {
+            let code = code.to_lowercase();
+            let phrases = guide.head.phrases.iter().map(|phrase| &phrase.text);
+            phrases.chain([&guide.head.title]).any(|text| text.to_lowercase().contains(&code))
+        };
+        guide.head.signatures.iter().map(String::as_str).filter(is_code).find(|code| own(code))
+    });
     let mut phrases: Vec<&str> =
         edition.guides().filter_map(|guide| guide.head.phrases.first().map(|phrase| phrase.text.as_str())).collect();
     phrases.sort_by_key(|text| text.len());

@@ -1,7 +1,8 @@
 //! # `partner-link`: a paid link could lead elsewhere than to its network
 //!
 //! **What.** Reports a partner whose `network` is not in the library, whose `link` does not lead to one of that network's
-//! domains over `https:`, whose `link` holds braces other than `{placement}`, or who is `active` without a `link`.
+//! domains over `https:`, whose `link` holds braces other than `{placement}`, or who is `active` without a `link`; a `url` that is no plain address or leads to a
+//! network; and domains of a network that are none.
 //!
 //! **Why.** Readers follow a paid link because the portal vouches for it. One that leads past the network earns nothing,
 //! or takes the reader to a place that nobody approved.
@@ -23,18 +24,36 @@
 use super::Rule;
 use super::reading::{partner, suggestion};
 use crate::check::{Finding, Subject};
-use crate::document::{PLACEMENT_FIELD, PartnerStatus};
+use crate::document::{Document, PLACEMENT_FIELD, PartnerStatus, is_domain, plain_host};
 use crate::names::Slug;
 
 pub(super) const RULE: Rule =
     Rule { name: "partner-link", summary: "A paid link could lead elsewhere than to its network.", check };
 
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
+    if let Document::Network(network) = subject.document {
+        for domain in network.domains.iter().filter(|domain| !is_domain(domain)) {
+            let message =
+                format!("`{domain}` is no domain; write it without scheme, star or path, such as `example.net`");
+            findings.push(Finding::blocks(RULE.name, 0..0, message));
+        }
+    }
     let Some(partner) = partner(subject) else { return };
     let networks = &subject.library.networks;
     let mut report = |span: &crate::document::Span, message: String| {
         findings.push(Finding::blocks(RULE.name, span.clone(), message));
     };
+    if let Some(url) = &partner.url {
+        if plain_host(url).is_none() {
+            report(
+                &url.span,
+                "this is no plain address; write one that begins with https://, without a name, a port or spaces"
+                    .to_owned(),
+            );
+        } else if networks.values().any(|network| network.leads(url)) {
+            report(&url.span, "this is an address of a network, and so a paid one; write the vendor's own".to_owned());
+        }
+    }
     let network = partner.network.as_ref().map(|slug| (slug, networks.get(&slug.value)));
     if let Some((slug, None)) = network {
         let near = suggestion(slug.as_str(), networks.keys().map(Slug::as_str));
@@ -83,6 +102,30 @@ mod tests {
             expect![""],
         );
         check_as("partners/a", &RULE, "status: planned\n", expect![""]);
+        check_as(
+            "partners/a",
+            &RULE,
+            "status: planned\nurl: https://go.example.net/\n",
+            expect![
+                "2:6 partner-link (blocks): this is an address of a network, and so a paid one; write the vendor's own"
+            ],
+        );
+        check_as(
+            "partners/a",
+            &RULE,
+            "status: planned\nurl: https://a@b.example/\n",
+            expect![
+                "2:6 partner-link (blocks): this is no plain address; write one that begins with https://, without a name, a port or spaces"
+            ],
+        );
+        check_as(
+            "networks/a",
+            &RULE,
+            "name: A\ndomains: [a.example, '*.net', com]\n",
+            expect![[r#"
+            1:1 partner-link (blocks): `*.net` is no domain; write it without scheme, star or path, such as `example.net`
+            1:1 partner-link (blocks): `com` is no domain; write it without scheme, star or path, such as `example.net`"#]],
+        );
         check_as(
             "partners/a",
             &RULE,

@@ -29,7 +29,17 @@ pub(super) const RULE: Rule =
 fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     match subject.document {
         Document::Guide(guide) => {
-            for PlacedLink { link, .. } in links(guide) {
+            let placed = links(guide);
+            let inside = placed.iter().map(|placed| (&placed.link.target, &placed.link.span));
+            let sources = guide.sources.iter().map(|source| (&source.url.value, &source.url.span));
+            for (target, span) in inside.chain(sources) {
+                if subject.library.networks.values().any(|network| network.leads(target)) {
+                    let message =
+                        "a paid link stands in no guide; take it out, and describe the partner in `content/partners/`";
+                    findings.push(Finding::blocks(RULE.name, span.clone(), message));
+                }
+            }
+            for PlacedLink { link, .. } in placed {
                 findings.extend(judge(&link.target, &link.span));
             }
             for Source { url, .. } in &guide.sources {
@@ -98,6 +108,17 @@ mod tests {
             &RULE,
             "[a](https://example.com) [b](mailto:a@example.com) [c](tel:112) [d](/fix/a) [e](#b)\n",
             expect![""],
+        );
+    }
+
+    #[test]
+    fn a_paid_link_stands_in_no_guide() {
+        check(
+            &RULE,
+            "[a](https://go.example.net/click)\n",
+            expect![
+                "1:1 unsafe-link (blocks): a paid link stands in no guide; take it out, and describe the partner in `content/partners/`"
+            ],
         );
     }
 
