@@ -282,7 +282,9 @@ mod tests {
         check(
             &RULE,
             "---\ntitle: Figma stuck\nphrases:\n  - {text: app not working, aliases: [figma stuck]}\n---\n",
-            expect!["4:12 phrase-evidence (blocks): “app not working” says nothing of one fault; write the words that tell it from others"],
+            expect![
+                "4:12 phrase-evidence (blocks): “app not working” says nothing of one fault; write the words that tell it from others"
+            ],
         );
     }
 
@@ -291,7 +293,9 @@ mod tests {
         check(
             &RULE,
             "---\ntitle: Outlook stuck\nproduct: outlook\nphrases:\n  - {text: outlook stuck, aliases: [outlook password lost]}\n---\n",
-            expect!["5:37 phrase-evidence (blocks): no word of “outlook password lost” stands in this guide; give the alias to the guide that it is about"],
+            expect![
+                "5:37 phrase-evidence (blocks): no word of “outlook password lost” stands in this guide; give the alias to the guide that it is about"
+            ],
         );
     }
 
