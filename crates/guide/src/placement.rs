@@ -44,7 +44,7 @@ pub struct Placement<'a> {
     /// The name of its network.
     pub network: Option<&'a str>,
     /// Where its link leads today.
-    pub offer: Offer<'a>,
+    offer: Offer<'a>,
     /// How well it fits.
     pub fit: Fit<'a>,
 }
@@ -126,7 +126,7 @@ pub fn placements<'a>(
             let fit = fit(edition, guide, partner)?;
             let id = PlacementId { partner: slug.clone(), guide: guide.slug.clone() };
             let network = partner.network.as_ref().and_then(|slug| edition.network(slug));
-            Some(Placement { id, partner, network: network.map(|network| network.name.as_str()), offer, fit })
+            Some(Placement::new(id, partner, network.map(|network| network.name.as_str()), offer, fit))
         })
         .collect();
     all.sort_by(|one, other| {
@@ -136,7 +136,31 @@ pub fn placements<'a>(
     all
 }
 
-impl Placement<'_> {
+impl<'a> Placement<'a> {
+    /// A partner at a place. Pages take theirs from [`placements`].
+    pub fn new(
+        id: PlacementId,
+        partner: &'a PartnerHead,
+        network: Option<&'a str>,
+        offer: Offer<'a>,
+        fit: Fit<'a>,
+    ) -> Self {
+        Placement { id, partner, network, offer, fit }
+    }
+
+    /// Whether its link pays.
+    pub fn is_paid(&self) -> bool {
+        matches!(self.offer, Offer::Paid(_))
+    }
+
+    /// What its link says in `href`: `/out/<placement>` where it pays, else the plain address of the vendor.
+    pub fn href(&self) -> String {
+        match self.offer {
+            Offer::Paid(_) => format!("/out/{}", self.id),
+            Offer::Unpaid(url) => url.to_owned(),
+        }
+    }
+
     /// The paid address to lead to; `None` where the link is unpaid.
     pub fn paid_address(&self) -> Option<String> {
         match self.offer {
@@ -148,7 +172,9 @@ impl Placement<'_> {
 
 /// Where a partner's link leads on that day; `None` where the partner is not shown at all.
 fn offer<'a>(edition: &Edition, partner: &'a PartnerHead, day: Date, show_applied: bool) -> Option<Offer<'a>> {
-    if partner.terms_expire.is_some_and(|last| last < day) {
+    // What is recorded of a day to come has not happened.
+    if partner.terms_expire.is_some_and(|last| last < day) || partner.status_date.is_some_and(|recorded| recorded > day)
+    {
         return None;
     }
     match partner.status {
@@ -272,6 +298,13 @@ mod tests {
         let active = || [("one", partner("one", "active", &format!("{FITS}{ACTIVE}")))];
         assert_eq!(shown(GUIDE, &active(), TODAY, true).len(), 1);
         assert!(shown(GUIDE, &active(), date(2026, 11, 23), true).is_empty());
+    }
+
+    #[test]
+    fn a_status_of_a_day_to_come_is_not_drawn_yet() {
+        let applied = |on: &str| [("one", partner("one", "applied", FITS).replace("2026-03-03", on))];
+        assert!(shown(GUIDE, &applied("2026-11-23"), TODAY, true).is_empty());
+        assert_eq!(shown(GUIDE, &applied("2026-11-22"), TODAY, true).len(), 1);
     }
 
     #[test]

@@ -158,13 +158,7 @@ fn two_placements<'a>(partners: &[&'a PartnerHead]) -> Vec<Placement<'a>> {
             PartnerStatus::Active => Offer::Paid("https://example.net/"),
             _ => Offer::Unpaid("https://example.org/"),
         };
-        Some(Placement {
-            id: "example~a-guide".parse().ok()?,
-            partner,
-            network: Some("Network"),
-            offer,
-            fit: fit.clone(),
-        })
+        Some(Placement::new("example~a-guide".parse().ok()?, partner, Some("Network"), offer, fit.clone()))
     });
     placed.collect()
 }

@@ -1,6 +1,7 @@
 //! What the command line prints: findings in four formats, and lines for people.
 //! Never mixes the two: output for other programs goes to stdout, all else to stderr.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
 
@@ -13,12 +14,35 @@ use crate::arguments::FindingFormat;
 
 /// A line for people, on stderr. A closed stderr is nobody reading, not a fault.
 pub(crate) fn say(line: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
+    draw(&tame(line));
 }
 
 /// A line for other programs, on stdout.
 pub(crate) fn print(line: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{line}");
+    let _ = writeln!(std::io::stdout().lock(), "{}", tame(line));
+}
+
+/// What was made here to be looked at, colours included.
+fn draw(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// The text without what a terminal obeys: authored text must not move the cursor, hide lines or set a title.
+/// Each control character is drawn as a sign of as many bytes, so that places in the text stay true.
+fn tame(text: &str) -> Cow<'_, str> {
+    let obeyed = |at: usize, one: char| {
+        let ends_line = one == '\n' || one == '\r' && text[at + 1..].starts_with('\n');
+        one.is_control() && one != '\t' && !ends_line
+    };
+    if !text.char_indices().any(|(at, one)| obeyed(at, one)) {
+        return Cow::Borrowed(text);
+    }
+    let sign = |(at, one): (usize, char)| match obeyed(at, one) {
+        false => one,
+        true if one.is_ascii() => '?',
+        true => '·',
+    };
+    Cow::Owned(text.char_indices().map(sign).collect())
 }
 
 /// The findings about one file.
@@ -58,7 +82,7 @@ struct Drawn<'a> {
 
 impl std::fmt::Display for Drawn<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str(&self.finding.message)
+        formatter.write_str(&tame(&self.finding.message))
     }
 }
 
@@ -91,11 +115,11 @@ fn text(file: &FileFindings) {
     let theme =
         if std::io::stderr().is_terminal() { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme);
-    let source = NamedSource::new(&file.path, file.source.clone());
+    let source = NamedSource::new(&file.path, tame(&file.source).into_owned());
     for finding in &file.findings {
         let mut drawn = String::new();
         match handler.render_report(&mut drawn, &Drawn { finding, source: &source }) {
-            Ok(()) => say(drawn.trim_end()),
+            Ok(()) => draw(drawn.trim_end()),
             Err(_) => {
                 let (line, column) = line_and_column(&file.source, finding.span.start);
                 say(&format!("{}:{line}:{column}: {}: {}", file.path, finding.rule, finding.message));
@@ -187,4 +211,17 @@ fn sarif(files: &[FileFindings]) -> Value {
             "results": results,
         }],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tame;
+
+    #[test]
+    fn no_control_character_reaches_a_terminal_and_places_stay() {
+        assert_eq!(tame("a\tb\r\nc"), "a\tb\r\nc");
+        let text = "\u{1b}]0;x\u{7}\u{9b}2J\r";
+        assert_eq!(tame(text), "?]0;x?·2J?");
+        assert_eq!(tame(text).len(), text.len());
+    }
 }

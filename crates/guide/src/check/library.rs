@@ -14,6 +14,8 @@ pub struct Library {
     pub products: BTreeMap<Slug, Product>,
     /// Categories.
     pub categories: BTreeSet<Slug>,
+    /// Tags that a guide has.
+    pub tags: BTreeSet<Slug>,
     /// People.
     pub people: BTreeSet<Slug>,
     /// Intermediaries of partner programs.
@@ -49,6 +51,7 @@ impl Library {
                 let ids = guide.ids.iter().map(|id| (id.value.clone(), guide.audience_of(&id.value))).collect();
                 self.guides
                     .insert(slug.clone(), GuideParts { audience: guide.audience, ids, flow: guide.flow.clone() });
+                self.tags.extend(guide.tags.iter().map(|tag| tag.value.clone()));
                 for entry in &guide.phrases {
                     for text in std::iter::once(&entry.text).chain(&entry.aliases) {
                         let part = Phrase::new(&text.value).address_part();

@@ -338,7 +338,7 @@ fn partner(text: &str, findings: &mut Vec<Finding>) -> Partner {
         why,
         categories: fields.parsed_list("categories"),
         families: fields.texts("families"),
-        tags: fields.parsed_list("tags").into_iter().map(|tag| tag.value).collect(),
+        tags: fields.parsed_list("tags"),
         exclusions: fields
             .mappings("exclusions", |fields| Some(exclusions(fields)))
             .into_iter()
@@ -353,7 +353,7 @@ fn exclusions(fields: &mut Fields<'_>) -> Exclusions {
     Exclusions {
         guides: fields.parsed_list("guides"),
         categories: fields.parsed_list("categories"),
-        tags: fields.parsed_list("tags").into_iter().map(|tag| tag.value).collect(),
+        tags: fields.parsed_list("tags"),
     }
 }
 
@@ -397,6 +397,17 @@ mod tests {
         let bomb = "---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n";
         let (_, findings) = read_guide(bomb);
         assert!(findings[0].message.contains("anchor"), "{findings:?}");
+    }
+
+    #[test]
+    fn an_escape_cannot_write_what_nobody_sees() {
+        for hidden in ["\\u202e", "\\e", "\\u2028", "\\0"] {
+            let source = format!("---\ntitle: \"A{hidden}b\"\n---\n");
+            let (_, findings) = read_guide(&source);
+            assert!(findings[0].message.contains("as an escape; take it out"), "{hidden} {findings:?}");
+        }
+        let (guide, findings) = read_guide("---\ntitle: \"A \\u00e9\"\n---\n");
+        assert_eq!((guide.title.map(|title| title.value), findings.len()), (Some("A é".to_owned()), 0));
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub struct Partner {
     /// Families of products that it suits.
     pub families: Vec<Spanned<String>>,
     /// Tags that it suits.
-    pub tags: Vec<Slug>,
+    pub tags: Vec<Spanned<Slug>>,
     /// Guides, categories and tags where it is never shown.
     pub exclusions: Exclusions,
 }
@@ -94,7 +94,7 @@ pub struct Exclusions {
     /// In these categories.
     pub categories: Vec<Spanned<Slug>>,
     /// On guides with one of these tags.
-    pub tags: Vec<Slug>,
+    pub tags: Vec<Spanned<Slug>>,
 }
 
 /// The host of an encrypted address, in small letters; `None` where it has another scheme, a name before an `@`, a port,

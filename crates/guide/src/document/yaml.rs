@@ -6,7 +6,7 @@ use std::str::FromStr;
 use granit_parser::{Event, Parser, ScalarStyle};
 use jiff::civil::Date;
 
-use super::{Span, Spanned};
+use super::{Span, Spanned, invisible};
 use crate::check::Finding;
 
 const MAX_DEPTH: usize = 16;
@@ -104,6 +104,9 @@ where
         let start = span.start;
         match event {
             Event::Scalar(text, style, ..) => {
+                if let Some(character) = self.escaped(&text, &span) {
+                    return Err(self.refuse(span, &format!("writes U+{character:04X} as an escape; take it out")));
+                }
                 let null = style == ScalarStyle::Plain && matches!(text.as_ref(), "" | "~" | "null");
                 let value = if null { Value::Null } else { Value::Scalar(text.into_owned()) };
                 Ok(Node { value, span })
@@ -145,6 +148,13 @@ where
             }
             _ => Err(self.refuse(span, "uses an anchor, an alias or a tag; write the value out")),
         }
+    }
+
+    /// A character that nobody sees and that only an escape put there: what stands in the source itself is a finding of
+    /// `invisible-characters`, and an escape would pass by it.
+    fn escaped(&self, text: &str, span: &Span) -> Option<u32> {
+        let source = self.yaml.get(span.start - self.offset..span.end - self.offset).unwrap_or_default();
+        text.chars().find(|one| invisible(*one).is_some() && !source.contains(*one)).map(u32::from)
     }
 
     fn place(&self, span: &granit_parser::Span) -> Span {

@@ -169,10 +169,10 @@ impl PartnerHead {
             why: partner.why.clone(),
             categories: slugs(&partner.categories),
             families: partner.families.iter().map(|family| family.value.clone()).collect(),
-            tags: partner.tags.clone(),
+            tags: slugs(&partner.tags),
             never_on: slugs(&partner.exclusions.guides),
             never_in: slugs(&partner.exclusions.categories),
-            never_tagged: partner.exclusions.tags.clone(),
+            never_tagged: slugs(&partner.exclusions.tags),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! Never drawn without the disclosure first: only a `Disclosed` placement can be drawn, and only the box makes one.
 
 use guide::document::PartnerStatus;
-use guide::placement::{Offer, Placement};
+use guide::placement::Placement;
 use maud::{Markup, html};
 
 use super::icon::icon;
@@ -14,7 +14,7 @@ struct Disclosed<'a>(&'a Placement<'a>);
 const COMMISSION: &str = "if you buy through one, the portal may earn a commission at no additional cost to you.";
 
 fn any_is_paid(placements: &[Placement<'_>]) -> bool {
-    placements.iter().any(|placement| matches!(placement.offer, Offer::Paid(_)))
+    placements.iter().any(Placement::is_paid)
 }
 
 /// The box: the disclosure, then each partner.
@@ -49,10 +49,8 @@ fn drawn(Disclosed(placement): &Disclosed<'_>) -> Markup {
             p { b { "Why it is listed: " } (partner.why) }
             p.small { "Shown because it matches this guide by " (placement.fit) "." }
             p.unpaid {
-                @match placement.offer {
-                    Offer::Paid(_) => { a.button.plain href={ "/out/" (placement.id) } rel="sponsored nofollow noopener" { "Visit " (partner.name) " (paid link)" (icon("external-link")) } }
-                    Offer::Unpaid(url) => { a.button.plain href=(url) rel="nofollow noopener" { "Visit " (partner.name) " (unpaid link)" (icon("external-link")) } }
-                }
+                @let (relation, paid) = if placement.is_paid() { ("sponsored nofollow noopener", "paid") } else { ("nofollow noopener", "unpaid") };
+                a.button.plain href=(placement.href()) rel=(relation) { "Visit " (partner.name) " (" (paid) " link)" (icon("external-link")) }
             }
         }
     }

@@ -134,9 +134,11 @@ fn by_product(edition: &Edition, guides: usize) -> Markup {
             ul.families.wide-families {
                 @for (family, products) in by_family(edition) {
                     li {
-                        h3 { (family) }
+                        @let is_alone = products.len() == 1 && products.iter().all(|(_, name, _)| *name == family);
+                        @if !is_alone { h3 { (family) } }
                         @for (slug, name, guides) in products {
-                            p { a href={ "/products/" (slug) } { (name) } " " span.mono { (guides.len()) } }
+                            @if is_alone { h3 { a href={ "/products/" (slug) } { (name) } " " span.mono { (guides.len()) } } }
+                            @else { p { a href={ "/products/" (slug) } { (name) } " " span.mono { (guides.len()) } } }
                             ul {
                                 @for guide in guides.iter().take(MOST_TITLES) { li { a href=(guide.published.id.address()) { (guide.head.title) } } }
                                 @if guides.len() > MOST_TITLES { li { a href={ "/products/" (slug) } { (guides.len() - MOST_TITLES) " more" } } }

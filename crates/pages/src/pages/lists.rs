@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use guide::document::{PersonKind, Product};
 use guide::edition::{ArticleHead, GuideEntry, Published};
-use guide::names::Slug;
+use guide::names::{Phrase, Slug};
 use maud::{Markup, html};
 
 use super::guide::count;
@@ -52,8 +52,12 @@ fn tags(frame: Frame<'_>) -> Markup {
 /// `/products/<slug>`.
 pub fn product(frame: Frame<'_>, slug: &Slug) -> Option<Page> {
     let product = frame.view.edition.product(slug)?;
-    let guides = frame.view.edition.guides().filter(|guide| guide.head.product.as_ref() == Some(slug));
     let edition = &frame.view.edition;
+    // A family may have a record of its own, which stands for all its products.
+    let is_family = product.family.as_ref() == Some(&product.name);
+    let is_here =
+        |of: &Slug| of == slug || is_family && edition.product(of).is_some_and(|one| one.family == product.family);
+    let guides = edition.guides().filter(|guide| guide.head.product.as_ref().is_some_and(is_here));
     let treated: BTreeSet<&Slug> = edition.guides().filter_map(|guide| guide.head.product.as_ref()).collect();
     let is_near = |one: &Product| product.family.is_some() && one.family == product.family;
     let siblings: Vec<_> =
@@ -82,8 +86,7 @@ pub fn tag(frame: Frame<'_>, slug: &Slug) -> Option<Page> {
     if guides.is_empty() {
         return None;
     }
-    let about = html! { p.lead { (count(guides.len(), "guide has", "guides have")) " this tag." } };
-    Some(of_guides(frame, "tag", &format!("Tag: {slug}"), &format!("/tags/{slug}"), about, guides))
+    Some(of_guides(frame, "tag", &format!("Tag: {slug}"), &format!("/tags/{slug}"), html! {}, guides))
 }
 
 /// `/people/<slug>`.
@@ -111,18 +114,15 @@ fn of_guides<'a>(
     guides: impl IntoIterator<Item = GuideEntry<'a>>,
 ) -> Page {
     let guides: Vec<_> = guides.into_iter().collect();
-    let phrases =
-        guides.iter().flat_map(|guide| guide.head.phrases.iter().map(|phrase| (phrase.text.as_str(), *guide)));
-    let phrases: Vec<_> = phrases.take(MOST_PHRASES).collect();
     let main = html! {
         h1 { (title) }
         (about)
         section {
             h2 { (count(guides.len(), "guide", "guides")) }
             @if guides.is_empty() { p { "No guide is published here yet. " a href="/guides" { "All guides" } } }
-            @else { (guide_rows(guides)) }
+            @else { (guide_rows(guides.iter().copied())) }
         }
-        @if !phrases.is_empty() { section { h2 { "What people type" } (query_pairs(phrases)) } }
+        (what_people_type(&guides))
     };
     list(
         frame,
@@ -132,6 +132,19 @@ fn of_guides<'a>(
         &[(Some("/guides".to_owned()), "Guides".to_owned()), (None, title.to_owned())],
         main,
     )
+}
+
+/// The phrases of each guide, the guide named once.
+fn what_people_type(guides: &[GuideEntry<'_>]) -> Markup {
+    let claiming: Vec<_> = guides.iter().filter(|guide| !guide.head.phrases.is_empty()).take(MOST_CLAIMING).collect();
+    html! {
+        @if !claiming.is_empty() {
+            section { h2 { "What people type" } @for guide in claiming {
+                h3 { (guide.head.title) }
+                ul { @for phrase in &guide.head.phrases { li { a href=(Phrase::new(&phrase.text).address()) { (phrase.text) } } } }
+            } }
+        }
+    }
 }
 
 /// `/fix`: every phrase, with the guide that answers it.
@@ -146,8 +159,8 @@ pub fn fix_index(frame: Frame<'_>) -> Page {
     list(frame, "fix-index", "Exact-match queries", Some("/fix"), &[(None, "Exact-match queries".to_owned())], main)
 }
 
-/// Most phrases listed on the page of a product, category, tag or person.
-const MOST_PHRASES: usize = 24;
+/// Most guides whose phrases are listed on the page of a product, category, tag or person.
+const MOST_CLAIMING: usize = 12;
 /// Most articles listed on one page of a folder.
 const MOST_ARTICLES: usize = 1_000;
 

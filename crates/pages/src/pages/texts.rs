@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use guide::document::Risk;
 use guide::edition::PartnerHead;
 use guide::names::Slug;
-use guide::placement::{Offer, placements};
+use guide::placement::placements;
 use maud::{Markup, html};
 
 use super::guide::count;
@@ -43,7 +43,7 @@ fn today(frame: Frame<'_>) -> Markup {
     let mut shown: BTreeMap<Slug, (&PartnerHead, bool)> = BTreeMap::new();
     for guide in edition.guides() {
         for placement in placements(edition, guide, frame.view.day, frame.site.show_applied) {
-            let is_paid = matches!(placement.offer, Offer::Paid(_));
+            let is_paid = placement.is_paid();
             shown.insert(placement.id.partner, (placement.partner, is_paid));
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use guide::edition::{Edition, PartnerHead};
 use guide::names::Slug;
-use guide::placement::{Offer, placements};
+use guide::placement::placements;
 use jiff::civil::Date;
 
 use crate::Exit;
@@ -43,10 +43,7 @@ fn shown(edition: &Edition, day: Date, show_applied: bool) -> BTreeMap<Slug, Vec
     let mut shown: BTreeMap<Slug, Vec<String>> = BTreeMap::new();
     for guide in edition.guides() {
         for placement in placements(edition, guide, day, show_applied) {
-            let link = match placement.offer {
-                Offer::Paid(_) => "paid",
-                Offer::Unpaid(_) => "unpaid",
-            };
+            let link = if placement.is_paid() { "paid" } else { "unpaid" };
             let fit = &placement.fit;
             let line = format!("guides/{}, {link} link: {fit} (fit {})", placement.id.guide, fit.score);
             shown.entry(placement.id.partner).or_default().push(line);

@@ -22,7 +22,7 @@ use super::Rule;
 use super::reading::guide;
 use super::source_text::span_within;
 use crate::check::{Finding, Subject};
-use crate::document::Document;
+use crate::document::{Document, invisible};
 
 pub(super) const RULE: Rule = Rule {
     name: "invisible-characters",
@@ -65,28 +65,6 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             findings.push(Finding::blocks(RULE.name, place, message));
         }
     }
-}
-
-/// What a character is that nobody sees.
-fn invisible(character: char) -> Option<&'static str> {
-    Some(match character {
-        '\t' | '\n' | '\r' => return None,
-        '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => "a control character",
-        '\u{ad}' => "a soft hyphen",
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            "a bidirectional control"
-        }
-        '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' => {
-            "a zero-width character"
-        }
-        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => "a filler",
-        '\u{2028}' | '\u{2029}' => "a line or paragraph separator",
-        '\u{feff}' => "a byte order mark",
-        '\u{fff9}'..='\u{fffb}' => "an annotation character",
-        '\u{e0000}'..='\u{e007f}' => "a tag character",
-        '\u{e0100}'..='\u{e01ef}' => "a variation selector",
-        _ => return None,
-    })
 }
 
 /// What to write in a command instead of a character that only looks right.

@@ -222,6 +222,7 @@ mod cases {
         let parts = |audience| GuideParts { audience, ids: [("clear".to_owned(), audience)].into(), flow: None };
         library.guides.insert("teams-cache".parse().expect("a slug"), parts(Audience::Public));
         library.guides.insert("desk-tools".parse().expect("a slug"), parts(Audience::ItStaff));
+        library.tags.insert("mail".parse().expect("a slug"));
         for (id, source) in FLOWS {
             let id: DocumentId = id.parse().expect("a document id");
             library.add(&id, &parse(&id, source.as_bytes()).0);

@@ -1,6 +1,6 @@
 //! # `partner-subject`: a partner suits subjects that the library does not have
 //!
-//! **What.** Advises where a partner names a category, a family of products or a guide that is not in the library, and
+//! **What.** Advises where a partner names a category, a family of products, a tag or a guide that is not in the library, and
 //! where a partner names too few subjects to be shown anywhere: a match needs two things in common.
 //!
 //! **Why.** A misspelt subject makes a partner silently invisible, and a misspelt exclusion makes it visible.
@@ -51,6 +51,12 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
             advise(span, format!("there is no guide `{value}`; {near}take it out"));
         }
     }
+    for Spanned { value, span } in partner.tags.iter().chain(&exclusions.tags) {
+        if !library.tags.contains(value) {
+            let near = suggestion(value.as_str(), library.tags.iter().map(Slug::as_str));
+            advise(span, format!("no guide has the tag `{value}`; {near}take it out"));
+        }
+    }
     let kinds = [partner.categories.is_empty(), partner.families.is_empty(), partner.tags.is_empty()];
     if kinds.iter().filter(|is_empty| **is_empty).count() > 1 {
         let message = "this fits no guide: a match needs two things in common; name `categories` and `families`, or `tags` with one of them";
@@ -78,12 +84,13 @@ mod tests {
             ],
         );
         as_partner(
-            "categories: [e-mail]\nfamilies: [Microsoft 356]\nexclusions: {guides: [teams-cash], categories: [mails]}\n",
+            "categories: [e-mail]\nfamilies: [Microsoft 356]\ntags: [mial, mail]\nexclusions: {guides: [teams-cash], categories: [mails]}\n",
             expect![[r#"
                 1:14 partner-subject (advises): there is no category `e-mail`; write `email`, or take it out
-                3:49 partner-subject (advises): there is no category `mails`; take it out
+                4:49 partner-subject (advises): there is no category `mails`; take it out
                 2:12 partner-subject (advises): no product has the family `Microsoft 356`; write `Microsoft 365`, or take it out
-                3:23 partner-subject (advises): there is no guide `teams-cash`; write `teams-cache`, or take it out"#]],
+                4:23 partner-subject (advises): there is no guide `teams-cash`; write `teams-cache`, or take it out
+                3:8 partner-subject (advises): no guide has the tag `mial`; write `mail`, or take it out"#]],
         );
     }
 }
