@@ -8,9 +8,10 @@ pub use head::{ArticleHead, FlowHead, GuideHead, HEAD_VERSION, Head, PartnerHead
 pub use view::{Live, Tally, View};
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use imbl::{OrdMap, OrdSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -66,21 +67,33 @@ pub struct Answer<'a> {
 const NEAR: usize = 3;
 
 /// The whole published library at one number, as one audience may see it.
-#[derive(Debug, Default)]
+///
+/// Its maps share their unchanged parts with those of the edition before it, so that the next one costs what changed
+/// and not what is there.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Edition {
     number: i64,
     audience: Audience,
-    published: HashMap<DocumentId, Arc<Published>>,
-    guides: BTreeMap<Slug, Arc<Published>>,
-    articles: BTreeMap<ArticlePath, Arc<Published>>,
-    people: BTreeMap<Slug, Arc<Published>>,
-    products: BTreeMap<Slug, Arc<Published>>,
-    categories: BTreeMap<Slug, Arc<Published>>,
-    networks: BTreeMap<Slug, Arc<Published>>,
-    partners: BTreeMap<Slug, Arc<Published>>,
-    by_tag: BTreeMap<Slug, Vec<Slug>>,
-    /// Address part of a phrase or alias → guide, index of the phrase, whether it is an alias.
-    phrases: BTreeMap<String, (Slug, usize, bool)>,
+    published: OrdMap<DocumentId, Arc<Published>>,
+    guides: OrdMap<Slug, Arc<Published>>,
+    articles: OrdMap<ArticlePath, Arc<Published>>,
+    people: OrdMap<Slug, Arc<Published>>,
+    products: OrdMap<Slug, Arc<Published>>,
+    categories: OrdMap<Slug, Arc<Published>>,
+    networks: OrdMap<Slug, Arc<Published>>,
+    partners: OrdMap<Slug, Arc<Published>>,
+    by_tag: OrdMap<Slug, OrdSet<Slug>>,
+    /// Address part of a phrase or alias → who claims it, sorted. The first claim holds.
+    claims: OrdMap<String, Arc<[Claim]>>,
+}
+
+/// A guide's claim to a phrase.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Claim {
+    guide: Slug,
+    /// Which of the guide's phrases.
+    phrase: usize,
+    is_alias: bool,
 }
 
 impl Edition {
@@ -91,79 +104,95 @@ impl Edition {
         audience: Audience,
         published: impl IntoIterator<Item = Arc<Published>>,
     ) -> (Edition, Vec<Finding>) {
-        let mut edition = Edition { number, audience, ..Edition::default() };
+        Edition { audience, ..Edition::default() }.next(number, published)
+    }
+
+    /// The edition of that number: this one, with what was published since in the place of what it held of it.
+    /// The same, whatever the steps in which it was reached. Findings are those about what was published since.
+    #[must_use]
+    pub fn next(&self, number: i64, published: impl IntoIterator<Item = Arc<Published>>) -> (Edition, Vec<Finding>) {
+        let mut edition = Edition { number, ..self.clone() };
+        let mut touched = BTreeSet::new();
         for document in published {
-            if audience.may_see(document.head.audience()) {
+            edition.remove(&document.id);
+            if edition.audience.may_see(document.head.audience()) {
+                touched.extend(claims(&document).map(|(part, _)| part));
                 edition.add(document);
             }
         }
-        let findings = edition.link_phrases();
+        let findings = edition.disputed(&touched);
         (edition, findings)
     }
 
     fn add(&mut self, document: Arc<Published>) {
-        match &document.id {
-            DocumentId::Guide(slug) => {
-                if let Head::Guide(head) = &document.head {
-                    for tag in &head.tags {
-                        self.by_tag.entry(tag.clone()).or_default().push(slug.clone());
-                    }
-                }
-                self.guides.insert(slug.clone(), document.clone());
+        if let (DocumentId::Guide(slug), Head::Guide(head)) = (&document.id, &document.head) {
+            for tag in &head.tags {
+                self.by_tag.entry(tag.clone()).or_default().insert(slug.clone());
             }
-            DocumentId::Article(path) => {
-                self.articles.insert(path.clone(), document.clone());
+            for (part, claim) in claims(&document) {
+                let mut all = self.claims.get(&part).map_or_else(Vec::new, |all| all.to_vec());
+                all.push(claim);
+                all.sort();
+                self.claims.insert(part, all.into());
             }
-            DocumentId::Person(slug) => {
-                self.people.insert(slug.clone(), document.clone());
-            }
-            DocumentId::Product(slug) => {
-                self.products.insert(slug.clone(), document.clone());
-            }
-            DocumentId::Category(slug) => {
-                self.categories.insert(slug.clone(), document.clone());
-            }
-            DocumentId::Network(slug) => {
-                self.networks.insert(slug.clone(), document.clone());
-            }
-            DocumentId::Partner(slug) => {
-                self.partners.insert(slug.clone(), document.clone());
-            }
-            DocumentId::Flow(_) | DocumentId::Scenarios(_) => {}
         }
+        match &document.id {
+            DocumentId::Article(path) => self.articles.insert(path.clone(), document.clone()),
+            id => self.of_kind(id).and_then(|(of_kind, slug)| of_kind.insert(slug.clone(), document.clone())),
+        };
         self.published.insert(document.id.clone(), document);
     }
 
-    fn link_phrases(&mut self) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        let mut phrases: BTreeMap<String, (Slug, usize, bool)> = BTreeMap::new();
-        for entry in self.guides() {
-            for (index, phrase) in entry.head.phrases.iter().enumerate() {
-                let spellings =
-                    std::iter::once((&phrase.text, false)).chain(phrase.aliases.iter().map(|alias| (alias, true)));
-                for (text, is_alias) in spellings {
-                    let part = Phrase::new(text).address_part();
-                    match phrases.get(&part) {
-                        Some((other, ..)) if other != entry.slug => findings.push(Finding::advises(
-                            "duplicate-phrase",
-                            0..0,
-                            format!(
-                                "“{text}” is claimed by guides/{other} and by guides/{}; take it out of one of them",
-                                entry.slug
-                            ),
-                        )),
-                        Some(_) => {}
-                        None => {
-                            phrases.insert(part, (entry.slug.clone(), index, is_alias));
-                        }
-                    }
+    fn remove(&mut self, id: &DocumentId) {
+        let Some(document) = self.published.remove(id) else { return };
+        if let (DocumentId::Guide(slug), Head::Guide(head)) = (&document.id, &document.head) {
+            for tag in &head.tags {
+                let tagged = self.by_tag.get_mut(tag);
+                if tagged.is_some_and(|tagged| tagged.remove(slug).is_some() && tagged.is_empty()) {
+                    self.by_tag.remove(tag);
                 }
             }
+            for (part, _) in claims(&document) {
+                let others = self.claims.get(&part).into_iter().flat_map(|all| all.iter());
+                let others: Arc<[Claim]> = others.filter(|claim| claim.guide != *slug).cloned().collect();
+                if others.is_empty() {
+                    self.claims.remove(&part)
+                } else {
+                    self.claims.insert(part, others)
+                };
+            }
         }
-        self.phrases = phrases;
-        for slugs in self.by_tag.values_mut() {
-            slugs.sort();
-            slugs.dedup();
+        match id {
+            DocumentId::Article(path) => self.articles.remove(path),
+            id => self.of_kind(id).and_then(|(of_kind, slug)| of_kind.remove(slug)),
+        };
+    }
+
+    /// Where documents of its kind stand by slug; none of articles, and none of what only other documents read.
+    fn of_kind<'a>(&mut self, id: &'a DocumentId) -> Option<(&mut OrdMap<Slug, Arc<Published>>, &'a Slug)> {
+        match id {
+            DocumentId::Guide(slug) => Some((&mut self.guides, slug)),
+            DocumentId::Person(slug) => Some((&mut self.people, slug)),
+            DocumentId::Product(slug) => Some((&mut self.products, slug)),
+            DocumentId::Category(slug) => Some((&mut self.categories, slug)),
+            DocumentId::Network(slug) => Some((&mut self.networks, slug)),
+            DocumentId::Partner(slug) => Some((&mut self.partners, slug)),
+            DocumentId::Article(_) | DocumentId::Flow(_) | DocumentId::Scenarios(_) => None,
+        }
+    }
+
+    /// Those of the phrases that more than one guide claims.
+    fn disputed(&self, parts: &BTreeSet<String>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (part, all) in parts.iter().filter_map(|part| Some((part, self.claims.get(part)?))) {
+            let [first, others @ ..] = &all[..] else { continue };
+            for other in others.iter().filter(|other| other.guide != first.guide) {
+                let message = format!(
+                    "/fix/{part} is claimed by guides/{} and by guides/{}; take it out of one of them",
+                    first.guide, other.guide
+                );
+                findings.push(Finding::advises("duplicate-phrase", 0..0, message));
+            }
         }
         findings
     }
@@ -290,16 +319,16 @@ impl Edition {
 
     /// What the phrase at `/fix/<address part>` leads to.
     pub fn answer(&self, address_part: &str) -> Option<Answer<'_>> {
-        let (slug, index, by_alias) = self.phrases.get(address_part)?;
-        let guide = self.guide(slug)?;
-        Some(Answer { guide, phrase: guide.head.phrases.get(*index)?, by_alias: *by_alias })
+        let claim = self.claims.get(address_part)?.first()?;
+        let guide = self.guide(&claim.guide)?;
+        Some(Answer { guide, phrase: guide.head.phrases.get(claim.phrase)?, by_alias: claim.is_alias })
     }
 
     /// Every phrase (no aliases) with the guide that answers it, by address part.
     pub fn phrases(&self) -> impl Iterator<Item = (&str, GuideEntry<'_>)> {
-        self.phrases.values().filter(|(.., is_alias)| !is_alias).filter_map(|(slug, index, _)| {
-            let guide = self.guide(slug)?;
-            Some((guide.head.phrases.get(*index)?.text.as_str(), guide))
+        self.claims.values().filter_map(|all| all.first()).filter(|claim| !claim.is_alias).filter_map(|claim| {
+            let guide = self.guide(&claim.guide)?;
+            Some((guide.head.phrases.get(claim.phrase)?.text.as_str(), guide))
         })
     }
 
@@ -326,6 +355,22 @@ impl Edition {
     }
 }
 
+/// What a guide claims: address parts of its phrases and their aliases. Nothing of other documents.
+fn claims(document: &Published) -> impl Iterator<Item = (String, Claim)> {
+    let guide = match (&document.id, &document.head) {
+        (DocumentId::Guide(slug), Head::Guide(head)) => Some((slug, head)),
+        _ => None,
+    };
+    guide.into_iter().flat_map(|(slug, head)| {
+        head.phrases.iter().enumerate().flat_map(move |(phrase, claimed)| {
+            let aliases = claimed.aliases.iter().map(|alias| (alias, true));
+            std::iter::once((&claimed.text, false)).chain(aliases).map(move |(text, is_alias)| {
+                (Phrase::new(text).address_part(), Claim { guide: slug.clone(), phrase, is_alias })
+            })
+        })
+    })
+}
+
 fn guide_entry<'a>(slug: &'a Slug, published: &'a Arc<Published>) -> Option<GuideEntry<'a>> {
     match &published.head {
         Head::Guide(head) => Some(GuideEntry { slug, published, head }),
@@ -342,6 +387,10 @@ fn article_entry(published: &Arc<Published>) -> Option<(&Published, &ArticleHead
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
     use super::*;
     use crate::document::parse;
 
@@ -384,6 +433,37 @@ mod tests {
         let (edition, findings) = Edition::compile(1, Audience::Public, guides());
         assert_eq!(edition.answer("x").expect("an answer").guide.slug.as_str(), "a");
         assert_eq!(findings.len(), 1);
+    }
+
+    /// A document as it may come to be: withdrawn from the public, with other tags, with phrases that others claim.
+    fn any_document() -> impl Strategy<Value = Arc<Published>> {
+        let fields = prop::sample::select(vec![
+            "",
+            "audience: it-staff\n",
+            "tags: [x, y]\nphrases: [{text: an error, aliases: [err]}]\n",
+            "tags: [y]\nphrases: [{text: err}, {text: another}]\n",
+            "phrases: [{text: err, aliases: [ERR]}]\ntags: [x, x]\n",
+        ]);
+        let guides = (prop::sample::select(vec!["a", "b", "c"]), fields).prop_map(|(slug, fields)| guide(slug, fields));
+        let articles = prop::sample::select(vec!["articles/a", "articles/a/b"]).prop_map(|id| published(id, "# A\n"));
+        let records = prop::sample::select(vec!["products/p", "people/p"]).prop_map(|id| published(id, "name: P\n"));
+        prop_oneof![4 => guides, 1 => articles, 1 => records]
+    }
+
+    proptest! {
+        #[test]
+        fn an_edition_is_the_same_in_whatever_steps_it_was_reached(
+            steps in prop::collection::vec(prop::collection::vec(any_document(), 0..4), 0..6),
+        ) {
+            let mut reached = Edition::default();
+            let mut last: BTreeMap<DocumentId, Arc<Published>> = BTreeMap::new();
+            for (number, step) in (1..).zip(steps) {
+                last.extend(step.iter().map(|document| (document.id.clone(), document.clone())));
+                reached = reached.next(number, step).0;
+                let at_once = Edition::compile(number, Audience::Public, last.values().cloned()).0;
+                prop_assert_eq!(&reached, &at_once);
+            }
+        }
     }
 
     #[test]

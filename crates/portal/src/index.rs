@@ -7,10 +7,12 @@ use std::sync::Arc;
 use guide::document::{Audience, Document, Guide, parse};
 use guide::edition::{Edition, Published};
 use guide::names::DocumentId;
-use search::{Entry, EntryKind, Hit, Index, Origin, Section};
-use store::Store;
+use search::{Entry, EntryKind, Hit, Index, IndexError, Origin, Section};
+use store::{Store, StoreError};
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::OpenDirectoryError;
+use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
 
 use crate::configuration::Configuration;
 use crate::failure::Failure;
@@ -103,32 +105,73 @@ pub(crate) async fn bring_up_to_date(index: &Arc<Index>, store: &Store, edition:
         Some(since) => store.published_since(since).await?.into_iter().map(Arc::new).collect(),
         None => edition.all().cloned().collect::<Vec<_>>(),
     };
-    let mut entries = Vec::new();
-    for published in changed.iter().filter(|published| is_searched(&published.id)) {
-        if edition.published(&published.id).is_none() {
-            continue;
-        }
-        if let Some(text) = store.text(&published.id, published.revision).await? {
-            entries.extend(entry(published, &text, edition.audience()));
-        }
-    }
     // What is no longer for this audience is taken out.
     let removals: Vec<String> = changed
         .iter()
         .filter(|published| edition.published(&published.id).is_none())
         .map(|published| published.id.to_string())
         .collect();
+    let audience = edition.audience();
     let index = index.clone();
-    let written = tokio::task::spawn_blocking(move || match since {
-        Some(_) => index.update(wanted, entries, removals),
-        None => index.replace(wanted, entries),
+    // Texts are read a few ahead of their writing, so that a library of any size takes the same memory.
+    let (sender, mut receiver) = mpsc::channel::<Result<(Arc<Published>, Arc<str>), StoreError>>(READ_AHEAD);
+    let writing = spawn_blocking(move || {
+        let texts = std::iter::from_fn(|| receiver.blocking_recv());
+        let entries = texts.filter_map(|read| match read {
+            Ok((published, text)) => entry(&published, &text, audience).map(Ok),
+            Err(error) => Some(Err(Unwritten::Store(error))),
+        });
+        match since {
+            Some(_) => index.update(wanted, entries, removals),
+            None => index.replace(wanted, entries),
+        }
     });
+    for published in changed.iter().filter(|published| is_searched(&published.id)) {
+        if edition.published(&published.id).is_none() {
+            continue;
+        }
+        let read = store.text(&published.id, published.revision).await.transpose();
+        let Some(read) = read.map(|text| text.map(|text| (published.clone(), text))) else { continue };
+        if sender.send(read).await.is_err() {
+            // The writer stopped, and says below why.
+            break;
+        }
+    }
+    drop(sender);
     let advice = |error: &dyn std::fmt::Display| {
         Failure::environment(format!(
             "the search index cannot be written: {error}; free some space, or delete the folder index/ and start again"
         ))
     };
-    written.await.map_err(|error| advice(&error))?.map_err(|error| advice(&error))
+    match writing.await.map_err(|error| advice(&error))? {
+        Ok(()) => Ok(()),
+        Err(Unwritten::Index(error)) => Err(advice(&error)),
+        Err(Unwritten::Store(error)) => Err(error.into()),
+    }
+}
+
+/// How many texts are read before the one that is written.
+const READ_AHEAD: usize = 64;
+
+/// Why an index was not written. It stays as it was.
+enum Unwritten {
+    Index(IndexError),
+    Store(StoreError),
+}
+
+impl From<IndexError> for Unwritten {
+    fn from(error: IndexError) -> Self {
+        Unwritten::Index(error)
+    }
+}
+
+/// Whether an index was filled out of that store, at whatever edition.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub(crate) async fn is_of(index: &Index, store: &Store) -> Result<bool, Failure> {
+    let identity = store.identity().await?;
+    Ok(index.origin().is_some_and(|origin| origin.store == identity))
 }
 
 fn is_searched(id: &DocumentId) -> bool {
@@ -212,7 +255,9 @@ mod tests {
         let (published, entries): (Vec<_>, Vec<_>) = documents.into_iter().unzip();
         let (edition, _) = Edition::compile(1, Audience::Public, published.into_iter().map(Arc::new));
         let index = in_memory().expect("memory");
-        index.replace(Origin { store: "any".to_owned(), edition: 1 }, entries).expect("memory");
+        index
+            .replace(Origin { store: "any".to_owned(), edition: 1 }, entries.into_iter().map(Ok::<_, IndexError>))
+            .expect("memory");
         let hits = index.search("doors", 10, 0).expect("memory").hits;
         assert_eq!(hits.len(), 2);
         assert_eq!(held_by(&edition, hits).map(|hit| hit.id).collect::<Vec<_>>(), ["articles/hall"]);

@@ -1,21 +1,20 @@
 //! The running portal: the current view, the index, and the jobs that keep both current.
 //! Never lets a reader wait for a job: views are replaced as a whole.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use guide::document::Audience;
 use guide::edition::{Edition, Live, Published, View};
-use guide::names::DocumentId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use pages::Site;
 use search::Index;
 use store::Store;
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::Notify;
 use tracing::{error, info, warn};
 
 use crate::configuration::Configuration;
@@ -54,22 +53,24 @@ pub(crate) struct Portal {
     pub ready: ReadyGuides,
     /// What readers did, until it is written.
     pub counts: WaitingCounts,
-    /// Everything published, for all audiences; the next edition is compiled out of it.
-    published: Mutex<HashMap<DocumentId, Arc<Published>>>,
+    /// Told after each new edition, so that the index follows it.
+    republished: Notify,
+    /// Whether the index was filled out of this store: what it lacks then is no more than the last publication.
+    index_is_filled: AtomicBool,
 }
 
 impl Portal {
-    /// Loads what is published and compiles the first edition.
+    /// Loads what is published and compiles the first edition. The index is opened as it is: readers do not wait until it
+    /// is filled, which may take a minute the first time.
     ///
     /// # Errors
     /// Where the store cannot be read, or the index cannot be written.
     pub async fn start(configuration: &Configuration, store: Store) -> Result<Arc<Portal>, Failure> {
         let number = store.edition_number().await?;
-        let published: HashMap<DocumentId, Arc<Published>> =
-            store.published().await?.into_iter().map(|document| (document.id.clone(), Arc::new(document))).collect();
-        let edition = compile(number, &published);
+        let nothing = Edition::compile(0, Audience::Public, []).0;
+        let edition = next(&nothing, number, store.published().await?);
         let index = Arc::new(index::open(&configuration.index_directory())?);
-        index::bring_up_to_date(&index, &store, &edition).await?;
+        let index_is_filled = index::is_of(&index, &store).await?;
         let live = Live { votes: store.votes().await? };
         let view = View { edition: Arc::new(edition), audience: Audience::Public, day: today(), live: Arc::new(live) };
         Ok(Arc::new(Portal {
@@ -83,7 +84,8 @@ impl Portal {
             votes: VoteLimit::default(),
             ready: ReadyGuides::default(),
             counts: WaitingCounts::default(),
-            published: Mutex::new(published),
+            republished: Notify::new(),
+            index_is_filled: AtomicBool::new(index_is_filled),
         }))
     }
 
@@ -105,8 +107,6 @@ impl Portal {
                     self.refresh_live().await;
                     // An edition that could not be read when it came is read now.
                     self.refresh_edition().await;
-                    // An index that could not be written when its edition came is brought up to date now.
-                    self.refresh_index().await;
                 }
                 _ = counted.tick() => self.counts.write(&self.store).await,
                 () = self.voted.notified() => {
@@ -118,17 +118,43 @@ impl Portal {
         }
     }
 
+    /// Keeps the index current until the process ends. It is a job of its own: filling an index takes long, and no
+    /// publication waits for it.
+    pub async fn keep_index(self: Arc<Self>) {
+        loop {
+            let edition = self.view.load().edition.clone();
+            match index::bring_up_to_date(&self.index, &self.store, &edition).await {
+                Ok(()) => self.index_is_filled.store(true, Ordering::Relaxed),
+                Err(failure) => error!(%failure, "The search index stays at an older edition; it is tried again soon"),
+            }
+            // One that could not be written when its edition came is brought up to date later.
+            let _ = tokio::time::timeout(LIVE_EVERY, self.republished.notified()).await;
+        }
+    }
+
+    /// Whether a search finds everything, but for what was published a moment ago.
+    pub fn index_is_filled(&self) -> bool {
+        self.index_is_filled.load(Ordering::Relaxed)
+    }
+
     /// Reads the tallies anew; a view is replaced only where something changed.
     async fn refresh_live(&self) {
-        match self.store.votes().await {
-            Ok(votes) => {
-                let view = self.view.load();
-                if view.live.votes != votes || view.day != today() {
-                    let live = Arc::new(Live { votes });
-                    self.replace(|view| View { live: live.clone(), day: today(), ..View::clone(view) });
-                }
-            }
-            Err(error) => warn!(%error, "Tallies could not be read; the last ones stay"),
+        let votes = match self.store.votes().await {
+            Ok(votes) => votes,
+            Err(error) => return warn!(%error, "Tallies could not be read; the last ones stay"),
+        };
+        let view = self.view.load_full();
+        let day = today();
+        if view.live.votes == votes && view.day == day {
+            return;
+        }
+        let live = Arc::new(Live { votes });
+        self.view.rcu(|view| View { live: live.clone(), day, ..View::clone(view) });
+        if view.day == day {
+            // A storm of votes costs the pages that it changes, and no others.
+            view.live.differences(&live).for_each(|guide| self.rendered.forget_guide(guide));
+        } else {
+            self.rendered.clear();
         }
     }
 
@@ -139,36 +165,19 @@ impl Portal {
     }
 
     async fn try_refresh_edition(&self) -> Result<(), Failure> {
-        let mut published = self.published.lock().await;
-        let current = self.view.load().edition.number();
+        let current = self.view.load_full().edition.clone();
         let number = self.store.edition_number().await?;
-        if number == current {
+        if number == current.number() {
             return Ok(());
         }
-        for document in self.store.published_since(current).await? {
-            published.insert(document.id.clone(), Arc::new(document));
-        }
-        let edition = compile(number, &published);
-        let documents = published.len();
-        drop(published);
-        let edition = Arc::new(edition);
-        self.replace(|view| View { edition: edition.clone(), ..View::clone(view) });
-        info!(edition = number, documents, "Serving edition {number}");
-        self.refresh_index().await;
-        Ok(())
-    }
-
-    async fn refresh_index(&self) {
-        let edition = self.view.load().edition.clone();
-        if let Err(failure) = index::bring_up_to_date(&self.index, &self.store, &edition).await {
-            error!(%failure, "The search index stays at an older edition; it is tried again in 30 seconds");
-        }
-    }
-
-    /// Replaces the view by a changed one. Two changes at once are both kept.
-    fn replace(&self, change: impl Fn(&View) -> View) {
-        self.view.rcu(|view| change(view));
+        let changed = self.store.published_since(current.number()).await?;
+        let documents = changed.len();
+        let edition = Arc::new(next(&current, number, changed));
+        self.view.rcu(|view| View { edition: edition.clone(), ..View::clone(view) });
         self.rendered.clear();
+        info!(edition = number, documents, "Serving edition {number}");
+        self.republished.notify_one();
+        Ok(())
     }
 }
 
@@ -177,8 +186,8 @@ pub(crate) fn today() -> Date {
     Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
-fn compile(number: i64, published: &HashMap<DocumentId, Arc<Published>>) -> Edition {
-    let (edition, findings) = Edition::compile(number, Audience::Public, published.values().cloned());
+fn next(edition: &Edition, number: i64, published: Vec<Published>) -> Edition {
+    let (edition, findings) = edition.next(number, published.into_iter().map(Arc::new));
     for finding in findings {
         warn!(rule = finding.rule, "{}", finding.message);
     }

@@ -101,12 +101,9 @@ pub struct Index {
     fields: Fields,
     index: tantivy::Index,
     reader: IndexReader,
-    state: Mutex<State>,
-}
-
-struct State {
-    writer: Option<IndexWriter>,
-    origin: Option<Origin>,
+    /// Held while it is written, which may take minutes.
+    writer: Mutex<Option<IndexWriter>>,
+    origin: Mutex<Option<Origin>>,
 }
 
 impl Index {
@@ -150,12 +147,12 @@ impl Index {
     fn with(index: tantivy::Index, fields: Fields, origin: Option<Origin>) -> Result<Index, IndexError> {
         schema::register(&index);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Index { fields, index, reader, state: Mutex::new(State { writer: None, origin }) })
+        Ok(Index { fields, index, reader, writer: Mutex::new(None), origin: Mutex::new(origin) })
     }
 
     /// What the index holds; none where it was never filled.
     pub fn origin(&self) -> Option<Origin> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).origin.clone()
+        self.origin.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// How many documents it holds.
@@ -168,63 +165,69 @@ impl Index {
         self.len() == 0
     }
 
-    /// Takes documents in (in the place of those of the same id) and others out, in one commit that names the origin. All or nothing.
-    pub fn update(
+    /// Takes documents in (in the place of those of the same id) and others out, in one commit that names the origin.
+    /// All or nothing: an error among the documents leaves the index as it was.
+    pub fn update<E: From<IndexError>>(
         &self,
         origin: Origin,
-        upserts: impl IntoIterator<Item = Entry>,
+        upserts: impl IntoIterator<Item = Result<Entry, E>>,
         removals: impl IntoIterator<Item = String>,
-    ) -> Result<(), IndexError> {
+    ) -> Result<(), E> {
         self.write(origin, false, upserts, removals)
     }
 
-    /// Holds these documents and no other, in one commit that names the origin.
-    pub fn replace(&self, origin: Origin, entries: impl IntoIterator<Item = Entry>) -> Result<(), IndexError> {
+    /// Holds these documents and no other, in one commit that names the origin. All or nothing, as [`Index::update`].
+    pub fn replace<E: From<IndexError>>(
+        &self,
+        origin: Origin,
+        entries: impl IntoIterator<Item = Result<Entry, E>>,
+    ) -> Result<(), E> {
         self.write(origin, true, entries, [])
     }
 
-    fn write(
+    fn write<E: From<IndexError>>(
         &self,
         origin: Origin,
         from_empty: bool,
-        upserts: impl IntoIterator<Item = Entry>,
+        upserts: impl IntoIterator<Item = Result<Entry, E>>,
         removals: impl IntoIterator<Item = String>,
-    ) -> Result<(), IndexError> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut writer = match state.writer.take() {
+    ) -> Result<(), E> {
+        let mut kept = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = match kept.take() {
             Some(writer) => writer,
-            None => self.index.writer_with_num_threads(1, MEMORY)?,
+            None => self.index.writer_with_num_threads(1, MEMORY).map_err(IndexError)?,
         };
         // A writer that failed is dropped: the next update begins with what was committed last.
         self.commit(&mut writer, &origin, from_empty, upserts, removals)?;
-        state.writer = Some(writer);
-        state.origin = Some(origin);
-        Ok(self.reader.reload()?)
+        *kept = Some(writer);
+        *self.origin.lock().unwrap_or_else(PoisonError::into_inner) = Some(origin);
+        Ok(self.reader.reload().map_err(IndexError)?)
     }
 
-    fn commit(
+    fn commit<E: From<IndexError>>(
         &self,
         writer: &mut IndexWriter,
         origin: &Origin,
         from_empty: bool,
-        upserts: impl IntoIterator<Item = Entry>,
+        upserts: impl IntoIterator<Item = Result<Entry, E>>,
         removals: impl IntoIterator<Item = String>,
-    ) -> tantivy::Result<()> {
+    ) -> Result<(), E> {
         if from_empty {
-            writer.delete_all_documents()?;
+            writer.delete_all_documents().map_err(IndexError)?;
         }
         for id in removals {
             writer.delete_term(Term::from_field_text(self.fields.id, &id));
         }
         for entry in upserts {
+            let entry = entry?;
             if !from_empty {
                 writer.delete_term(Term::from_field_text(self.fields.id, &entry.id));
             }
-            writer.add_document(self.fields.document(&entry))?;
+            writer.add_document(self.fields.document(&entry)).map_err(IndexError)?;
         }
-        let mut commit = writer.prepare_commit()?;
+        let mut commit = writer.prepare_commit().map_err(IndexError)?;
         commit.set_payload(&payload(origin));
-        commit.commit()?;
+        commit.commit().map_err(IndexError)?;
         Ok(())
     }
 

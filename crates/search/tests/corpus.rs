@@ -12,7 +12,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use search::{Entry, EntryKind, Index, Origin, Section};
+use search::{Entry, EntryKind, Index, IndexError, Origin, Section};
 
 fn data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data")
@@ -48,7 +48,9 @@ fn the_development_queries_find_their_articles() {
     let known: HashSet<String> = entries.iter().map(|entry| entry.id.clone()).collect();
     let index = Index::in_memory().unwrap();
     let start = Instant::now();
-    index.replace(Origin { store: "corpus".to_owned(), edition: 1 }, entries).unwrap();
+    index
+        .replace(Origin { store: "corpus".to_owned(), edition: 1 }, entries.into_iter().map(Ok::<_, IndexError>))
+        .unwrap();
     println!("{} articles indexed in {:?}", index.len(), start.elapsed());
 
     let queries = std::fs::read_to_string(data().join("retrieval/dev/queries.tsv")).unwrap();

@@ -31,6 +31,13 @@ pub struct Live {
 }
 
 impl Live {
+    /// The guides whose votes are others there than here.
+    pub fn differences<'a>(&'a self, other: &'a Live) -> impl Iterator<Item = &'a Slug> {
+        let changed = other.votes.iter().filter(|(guide, tally)| self.votes.get(*guide) != Some(*tally));
+        let gone = self.votes.keys().filter(|guide| !other.votes.contains_key(*guide));
+        changed.map(|(guide, _)| guide).chain(gone)
+    }
+
     /// The votes on a guide.
     pub fn votes_on(&self, slug: &Slug) -> Tally {
         self.votes.get(slug).copied().unwrap_or_default()

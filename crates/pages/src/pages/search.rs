@@ -28,6 +28,8 @@ pub struct Results<'a> {
     pub page_size: usize,
     /// The guide that answers these very words, where there is one.
     pub answer: Option<Answer<'a>>,
+    /// Whether the index is being filled, so that documents are missing in it.
+    pub is_filling: bool,
 }
 
 /// The page.
@@ -40,6 +42,11 @@ pub fn results(frame: Frame<'_>, results: &Results<'_>) -> Page {
     };
     let main = html! {
         h1.query { (title) }
+        @if results.is_filling {
+            aside.notice aria-label="Search is being prepared" {
+                p { b { "Search is being prepared." } " Not every document is found yet. Search again in a minute, or start from " a href="/guides" { "all guides" } "." }
+            }
+        }
         (exact(results))
         @if results.query.is_empty() { (how_to_search()) }
         @else if results.hits.is_empty() { (nothing(frame, results)) }
@@ -100,7 +107,7 @@ fn how_to_search() -> Markup {
 
 fn nothing(frame: Frame<'_>, results: &Results<'_>) -> Markup {
     html! {
-        p.lead { "No guide and no imported article holds these words. We did not guess." }
+        @if !results.is_filling { p.lead { "No guide and no imported article holds these words. We did not guess." } }
         ul {
             li { "Paste the whole error line, or the code alone." }
             li { "Use fewer words: the app and what it does not do." }

@@ -21,7 +21,7 @@ fn found(hits: &[Hit], total: usize, page: usize) -> Page {
     let view = starter();
     drawn(&view, |frame| {
         let answer = frame.view.edition.answer("azure-ad-connect-sync-error");
-        results(frame, &Results { query: HOSTILE, hits, total, page, page_size: 10, answer })
+        results(frame, &Results { query: HOSTILE, hits, total, page, page_size: 10, answer, is_filling: false })
     })
 }
 

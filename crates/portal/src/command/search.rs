@@ -51,7 +51,7 @@ mod tests {
             ..Entry::default()
         };
         let origin = Origin { store: store.identity().await.expect("one"), edition: 0 };
-        kept.replace(origin, [entry]).expect("written");
+        kept.replace(origin, [Ok::<_, search::IndexError>(entry)]).expect("written");
         let (_, searched) = index::for_command(&configuration, &store).await.expect("an index");
         assert_eq!(searched.len(), 1, "it is the kept index that is searched");
         let words = Search { words: vec!["vault".to_owned()] };

@@ -32,6 +32,7 @@ pub(crate) async fn run(mut configuration: Configuration, options: Serve) -> Res
     configuration.site.logo = http::assets::prepare(&configuration.site, configuration.logo.take());
     let portal = Portal::start(&configuration, store).await?;
     tokio::spawn(portal.clone().keep_current());
+    tokio::spawn(portal.clone().keep_index());
     let bound = listener.local_addr().unwrap_or(address);
     report::say(&format!("Fixpoint is ready: http://localhost:{}/", bound.port()));
     http::serve(listener, portal.clone()).await?;

@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use guide::names::Slug;
 use pages::Page;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -106,6 +107,13 @@ impl Rendered {
     /// Forgets a page.
     pub fn forget(&self, path: &str) {
         self.0.remove(path);
+    }
+
+    /// Forgets what shows the votes on a guide.
+    pub fn forget_guide(&self, slug: &Slug) {
+        for query in ["", "?voted=yes", "?voted=no"] {
+            self.forget(&format!("/guides/{slug}{query}"));
+        }
     }
 
     /// Forgets all.

@@ -121,7 +121,15 @@ pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, heade
         .collect();
     let phrase_part = Phrase::new(words).address_part();
     let answer = view.edition.answer(&phrase_part);
-    let results = Results { query: words, hits: &hits, total: found.total, page, page_size: PAGE, answer };
+    let results = Results {
+        query: words,
+        hits: &hits,
+        total: found.total,
+        page,
+        page_size: PAGE,
+        answer,
+        is_filling: !portal.index_is_filled(),
+    };
     once(pages::pages::search::results(frame(&portal, &view), &results), &headers)
 }
 

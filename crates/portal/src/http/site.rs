@@ -73,9 +73,15 @@ pub(crate) async fn healthz() -> Response {
     ([(header::CACHE_CONTROL, "no-store")], "ok\n").into_response()
 }
 
-/// Whether readers can be answered and writes can be taken.
+/// Whether readers can be answered in full and writes can be taken. A replica that fills its index is not there yet.
 pub(crate) async fn readyz(State(portal): Live) -> Response {
     match portal.store.edition_number().await {
+        Ok(_) if !portal.index_is_filled() => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            [(header::CACHE_CONTROL, "no-store")],
+            "the search index is being filled; pages are answered\n",
+        )
+            .into_response(),
         Ok(_) => ([(header::CACHE_CONTROL, "no-store")], "ok\n").into_response(),
         Err(error) => {
             tracing::warn!(%error, "Not ready: the store does not answer");

@@ -12,6 +12,10 @@ fn entry(id: &str, title: &str, text: &str) -> Entry {
     Entry { id: id.to_owned(), kind, title: title.to_owned(), sections, ..Entry::default() }
 }
 
+fn taken(entry: Entry) -> Result<Entry, IndexError> {
+    Ok(entry)
+}
+
 fn at(edition: i64) -> Origin {
     Origin { store: "5f0c".to_owned(), edition }
 }
@@ -33,7 +37,7 @@ fn library() -> Index {
     index
         .replace(
             at(7),
-            articles.into_iter().chain([guide, entry("guides/same", "Printer jams twice", "Nothing else.")]),
+            articles.into_iter().chain([guide, entry("guides/same", "Printer jams twice", "Nothing else.")]).map(taken),
         )
         .unwrap();
     index
@@ -96,7 +100,9 @@ fn unknown_words_are_told() {
 fn updates_replace_and_remove_and_name_their_origin() {
     let index = library();
     assert_eq!((index.origin(), index.len()), (Some(at(7)), 5));
-    index.update(at(8), [entry("a/same", "Scanner", "Fresh.")], ["a/many".to_owned(), "a/none".to_owned()]).unwrap();
+    index
+        .update(at(8), [taken(entry("a/same", "Scanner", "Fresh."))], ["a/many".to_owned(), "a/none".to_owned()])
+        .unwrap();
     assert_eq!((index.origin(), index.len()), (Some(at(8)), 4));
     assert_eq!(ids(&index, "scanner"), ["a/same"]);
     assert_eq!(ids(&index, "printer"), ["guides/same"]);
@@ -107,7 +113,7 @@ fn an_index_is_reopened_and_a_damaged_one_begins_anew() {
     let directory = RamDirectory::create();
     let index = Index::open(directory.clone()).unwrap();
     assert_eq!(index.origin(), None);
-    index.update(at(3), [entry("a/x", "Scanner", "")], []).unwrap();
+    index.update(at(3), [taken(entry("a/x", "Scanner", ""))], []).unwrap();
     drop(index);
     let index = Index::open(directory.clone()).unwrap();
     assert_eq!((index.origin(), ids(&index, "scanner")), (Some(at(3)), vec!["a/x".to_owned()]));
@@ -117,7 +123,7 @@ fn an_index_is_reopened_and_a_damaged_one_begins_anew() {
         directory.atomic_write(Path::new(file), b"{ broken").unwrap();
         let index = Index::open(directory.clone()).unwrap();
         assert_eq!((index.origin(), index.len()), (None, 0), "{file}");
-        index.update(at(4), [entry("a/x", "Scanner", "")], []).unwrap();
+        index.update(at(4), [taken(entry("a/x", "Scanner", ""))], []).unwrap();
         assert_eq!(Index::open(directory.clone()).unwrap().len(), 1);
     }
 }
@@ -138,7 +144,7 @@ fn an_index_that_is_searched_beside_its_keeper_is_left_as_it_is() {
     assert!(Index::existing(directory.clone()).is_err());
     assert!(!directory.exists(Path::new("meta.json")).unwrap(), "none is made");
 
-    Index::open(directory.clone()).unwrap().update(at(3), [entry("a/x", "Scanner", "")], []).unwrap();
+    Index::open(directory.clone()).unwrap().update(at(3), [taken(entry("a/x", "Scanner", ""))], []).unwrap();
     let index = Index::existing(directory.clone()).unwrap();
     assert_eq!((index.origin(), ids(&index, "scanner")), (Some(at(3)), vec!["a/x".to_owned()]));
     drop(index);
@@ -168,4 +174,16 @@ proptest! {
         thread_local!(static LIBRARY: Index = library());
         LIBRARY.with(|index| index.search(&query, 10, 0)).unwrap();
     }
+}
+
+#[test]
+fn an_error_among_the_documents_leaves_the_index_as_it_was() {
+    let index = library();
+    let held = index.len();
+    let broken = || Err(IndexError(TantivyError::InternalError("no text".to_owned())));
+    let entries = || [taken(entry("a/x", "Scanner", "")), broken()];
+    assert!(index.replace(at(9), entries()).is_err() && index.update(at(9), entries(), []).is_err());
+    assert_eq!((index.origin(), index.len()), (Some(at(7)), held));
+    index.update(at(8), [taken(entry("a/x", "Scanner", ""))], []).unwrap();
+    assert_eq!((index.origin(), index.len()), (Some(at(8)), held + 1));
 }
