@@ -33,9 +33,10 @@ pub(crate) async fn run(mut configuration: Configuration, options: Serve) -> Res
     let portal = Portal::start(&configuration, store).await?;
     tokio::spawn(portal.clone().keep_current());
     tokio::spawn(portal.clone().keep_index());
+    tokio::task::spawn_blocking(http::assets::compress);
     let bound = listener.local_addr().unwrap_or(address);
     report::say(&format!("Fixpoint is ready: http://localhost:{}/", bound.port()));
-    http::serve(listener, portal.clone()).await?;
+    http::serve(listener, portal.clone()).await;
     portal.counts.write(&portal.store).await;
     report::say("Stopped.");
     Ok(Exit::Done)

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use axum::body::Bytes;
+use axum::http::{HeaderMap, HeaderValue};
 use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -14,34 +15,75 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
+use super::headers;
+use super::respond::Coding;
+
 /// Most bytes of all rendered pages together.
 const MAX_BYTES: u64 = 96 * 1024 * 1024;
 
-/// A page as it goes over the wire.
+/// A page in one coding, ready to go over the wire.
+pub(crate) struct Variant {
+    /// Its bytes.
+    pub body: Bytes,
+    /// Its headers, those that every response carries included.
+    pub headers: HeaderMap,
+    /// The headers that tell a reader who has it that it is the same.
+    pub unchanged: HeaderMap,
+    entity_tag: HeaderValue,
+}
+
+impl Variant {
+    fn new(digest: &str, coding: Coding, body: Bytes) -> Variant {
+        let entity_tag = headers::entity_tag(digest, coding);
+        let mut all = headers::of_page(entity_tag.clone(), coding);
+        headers::secure(&mut all);
+        Variant { body, headers: all, unchanged: headers::of_unchanged_page(entity_tag.clone()), entity_tag }
+    }
+
+    /// Whether whoever asks has it already.
+    pub fn is_known(&self, asked: &HeaderMap) -> bool {
+        headers::has_already(asked, &self.entity_tag)
+    }
+}
+
+/// A page that is kept, in every coding.
 pub(crate) struct Sealed {
     /// The HTTP status.
     pub status: u16,
-    /// As it is.
-    pub identity: Bytes,
-    /// gzip, level 6.
-    pub gzip: Bytes,
-    /// brotli, quality 5.
-    pub brotli: Bytes,
-    /// Its [`tag`].
-    pub tag: String,
+    identity: Variant,
+    /// Level 6.
+    gzip: Variant,
+    /// Quality 5.
+    brotli: Variant,
 }
 
 impl Sealed {
     /// Compresses a page that is kept.
     pub fn new(page: Page) -> Sealed {
         let html = page.html.into_bytes();
+        let digest = tag(&html);
         Sealed {
             status: page.status,
-            gzip: gzip(&html, 6),
-            brotli: brotli(&html, 5),
-            tag: tag(&html),
-            identity: Bytes::from(html),
+            gzip: Variant::new(&digest, Coding::Gzip, gzip(&html, 6)),
+            brotli: Variant::new(&digest, Coding::Brotli, brotli(&html, 5)),
+            identity: Variant::new(&digest, Coding::Identity, Bytes::from(html)),
         }
+    }
+
+    /// The page in that coding.
+    pub fn variant(&self, coding: Coding) -> &Variant {
+        match coding {
+            Coding::Identity => &self.identity,
+            Coding::Gzip => &self.gzip,
+            Coding::Brotli => &self.brotli,
+        }
+    }
+
+    /// About how many bytes of memory it takes.
+    fn size(&self) -> usize {
+        /// Of the headers of the three variants.
+        const HEADERS: usize = 8 * 1024;
+        HEADERS + self.identity.body.len() + self.gzip.body.len() + self.brotli.body.len()
     }
 }
 
@@ -80,7 +122,7 @@ struct ByBytes;
 
 impl Weighter<String, Arc<Sealed>> for ByBytes {
     fn weight(&self, path: &String, page: &Arc<Sealed>) -> u64 {
-        (path.len() + page.identity.len() + page.gzip.len() + page.brotli.len() + 200) as u64
+        (path.len() + page.size()) as u64
     }
 }
 

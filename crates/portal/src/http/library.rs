@@ -149,7 +149,9 @@ pub(crate) async fn articles(State(portal): Live, uri: Uri, headers: HeaderMap) 
 }
 
 async fn article_folder(portal: &Arc<Portal>, folder: &str, uri: &Uri, headers: &HeaderMap) -> Response {
-    kept(portal, &format!("/articles/{folder}"), headers, async |view| {
+    // The address without a slash at its end: what is kept under another would be answered there.
+    let key = if folder.is_empty() { "/articles".to_owned() } else { format!("/articles/{folder}") };
+    kept(portal, &key, headers, async |view| {
         let page = pages::pages::lists::articles_index(frame(portal, &view), folder);
         Ok(page.unwrap_or_else(|| site::not_found_page(portal, &view, uri)))
     })

@@ -4,6 +4,8 @@
 mod address;
 pub(crate) mod assets;
 pub(crate) mod cache;
+mod front;
+mod headers;
 mod library;
 mod partners;
 mod query;
@@ -13,12 +15,11 @@ mod site;
 mod triage;
 pub(crate) mod votes;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -27,7 +28,6 @@ use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 
-use crate::failure::Failure;
 use crate::live::Portal;
 use crate::report;
 use respond::Problem;
@@ -41,15 +41,8 @@ const MAX_TIME: Duration = Duration::from_secs(20);
 pub(crate) type Live = State<Arc<Portal>>;
 
 /// Answers readers until the process is told to stop.
-///
-/// # Errors
-/// Where the listener fails for good.
-pub(crate) async fn serve(listener: TcpListener, portal: Arc<Portal>) -> Result<(), Failure> {
-    let service = routes(portal).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(told_to_stop())
-        .await
-        .map_err(|error| Failure::environment(format!("serving stopped: {error}; start it again")))
+pub(crate) async fn serve(listener: TcpListener, portal: Arc<Portal>) {
+    front::serve(listener, portal.clone(), routes(portal), told_to_stop()).await;
 }
 
 async fn told_to_stop() {
@@ -147,24 +140,11 @@ async fn drawn_errors(State(portal): Live, request: Request, next: Next) -> Resp
     problem.response(&portal)
 }
 
-/// The headers every response carries (OWASP secure headers; the policy needs no `unsafe-inline` because nothing is inline).
+/// The headers every response carries.
 async fn with_headers(mut response: Response) -> Response {
-    const HEADERS: &[(&str, &str)] = &[
-        (
-            "content-security-policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; \
-             form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-        ),
-        ("x-content-type-options", "nosniff"),
-        ("x-frame-options", "DENY"),
-        ("referrer-policy", "strict-origin-when-cross-origin"),
-        ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), clipboard-write=(self)"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("strict-transport-security", "max-age=31536000; includeSubDomains"),
-    ];
-    for (name, value) in HEADERS {
-        response.headers_mut().insert(*name, HeaderValue::from_static(value));
+    // What a 304 repeats is decided where it is made.
+    if response.status() != StatusCode::NOT_MODIFIED {
+        headers::secure(response.headers_mut());
     }
     response
 }

@@ -14,11 +14,9 @@ use jiff::Timestamp;
 use pages::{Frame, Page};
 
 use super::cache::{Sealed, brotli_at_once, gzip, tag};
+use super::headers::{self, PAGE_CACHE};
 use super::votes::MOST_A_DAY;
 use crate::live::Portal;
-
-/// What is answered may be kept anywhere and is asked for again each time; an unchanged page costs a 304.
-const PAGE_CACHE: &str = "public, max-age=0, must-revalidate";
 
 /// What a day of tallies lasts.
 const DAY_SECONDS: i64 = 24 * 60 * 60;
@@ -49,15 +47,22 @@ where
     }
 }
 
-/// A page that depends on what was asked, such as search results: rendered each time.
-pub(crate) fn once(page: Page, headers: &HeaderMap) -> Response {
+/// A page that depends on what was asked, such as search results: rendered each time, and compressed for this one reader.
+/// Not at all where they have it already.
+pub(crate) fn once(page: Page, asked: &HeaderMap) -> Response {
     let html = page.html.into_bytes();
-    answer(page.status, &tag(&html), headers, |coding| match coding {
+    let coding = Coding::taken(asked);
+    let entity_tag = headers::entity_tag(&tag(&html), coding);
+    if page.status == StatusCode::OK && headers::has_already(asked, &entity_tag) {
+        return unchanged(headers::of_unchanged_page(entity_tag));
+    }
+    let body = match coding {
         Coding::Identity => Bytes::from(html),
         // The work is done for one reader: fast counts for more than small.
         Coding::Gzip => gzip(&html, 1),
         Coding::Brotli => brotli_at_once(&html),
-    })
+    };
+    whole(page.status, headers::of_page(entity_tag, coding), body)
 }
 
 /// The frame pages are drawn with.
@@ -142,42 +147,44 @@ impl Coding {
     }
 }
 
-fn sealed_response(page: &Sealed, headers: &HeaderMap) -> Response {
-    answer(page.status, &page.tag, headers, |coding| match coding {
-        Coding::Identity => page.identity.clone(),
-        Coding::Gzip => page.gzip.clone(),
-        Coding::Brotli => page.brotli.clone(),
-    })
+fn sealed_response(page: &Sealed, asked: &HeaderMap) -> Response {
+    let variant = page.variant(Coding::taken(asked));
+    if page.status == StatusCode::OK && variant.is_known(asked) {
+        return unchanged(variant.unchanged.clone());
+    }
+    whole(page.status, variant.headers.clone(), variant.body.clone())
 }
 
-/// A page in the coding that the reader takes; without a body, and so without the work for it, where they have it already.
-fn answer(status: u16, tag: &str, headers: &HeaderMap, body: impl FnOnce(Coding) -> Bytes) -> Response {
-    let coding = Coding::taken(headers);
-    let tag = match coding.name() {
-        Some(name) => format!("\"{tag}-{name}\""),
-        None => format!("\"{tag}\""),
-    };
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-    let mut builder = Response::builder()
-        .header(header::CACHE_CONTROL, PAGE_CACHE)
-        .header(header::VARY, "Accept-Encoding")
-        .header(header::ETAG, &tag);
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let is_known = known.split(',').map(str::trim).any(|one| one.trim_start_matches("W/") == tag || one == "*");
-    if status == StatusCode::OK && is_known {
-        return finished(builder.status(StatusCode::NOT_MODIFIED).body(Body::empty()));
-    }
-    if let Some(name) = coding.name() {
-        builder = builder.header(header::CONTENT_ENCODING, name);
-    }
-    finished(
-        builder.status(status).header(header::CONTENT_TYPE, "text/html; charset=utf-8").body(Body::from(body(coding))),
-    )
+fn unchanged(headers: HeaderMap) -> Response {
+    let mut response = StatusCode::NOT_MODIFIED.into_response();
+    *response.headers_mut() = headers;
+    response
+}
+
+fn whole(status: u16, headers: HeaderMap, body: Bytes) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    *response.headers_mut() = headers;
+    response
 }
 
 /// A built response; headers made here are always well formed.
 pub(crate) fn finished(response: Result<Response, axum::http::Error>) -> Response {
     response.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// What whoever asks is answered when more is asked for than can be answered soon: headers and page, with status 503.
+pub(crate) fn busy(portal: &Portal) -> (HeaderMap, Bytes) {
+    let view = portal.view.load();
+    let message = "Many people ask at this moment. Nothing is lost: try again in a few seconds.";
+    let status = StatusCode::SERVICE_UNAVAILABLE.as_u16();
+    let page = pages::pages::errors::problem(frame(portal, &view), status, "The portal is busy", message, "busy");
+    let mut headers = HeaderMap::new();
+    headers::secure(&mut headers);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    (headers, Bytes::from(page.html))
 }
 
 /// Why a request has no ordinary answer. Logged once, here, with a reference the reader can quote.

@@ -16,8 +16,18 @@ pub struct Answer {
     asked: String,
 }
 
-/// Asks once.
+/// Asks once, where an answer is certain.
 pub fn ask(method: &str, address: &str, headers: &[(&str, &str)], body: Option<&str>) -> Answer {
+    try_to_ask(method, address, headers, body).unwrap_or_else(|error| panic!("{method} {address}: {error}"))
+}
+
+/// Asks once. An error where the connection breaks before the answer is whole.
+pub fn try_to_ask(
+    method: &str,
+    address: &str,
+    headers: &[(&str, &str)],
+    body: Option<&str>,
+) -> Result<Answer, ureq::Error> {
     let agent: Agent = Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
@@ -33,14 +43,14 @@ pub fn ask(method: &str, address: &str, headers: &[(&str, &str)], body: Option<&
         Some(body) => agent.run(request.body(body.to_owned()).expect("a request")),
         None => agent.run(request.body(()).expect("a request")),
     };
-    let mut response = answered.unwrap_or_else(|error| panic!("{method} {address}: {error}"));
-    let bytes = response.body_mut().with_config().limit(64 * 1024 * 1024).read_to_vec().expect("a whole body");
-    Answer {
+    let mut response = answered?;
+    let bytes = response.body_mut().with_config().limit(64 * 1024 * 1024).read_to_vec()?;
+    Ok(Answer {
         status: response.status().as_u16(),
         bytes,
         headers: response.headers().clone(),
         asked: format!("{method} {address}"),
-    }
+    })
 }
 
 impl Answer {

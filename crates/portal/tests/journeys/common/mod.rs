@@ -160,6 +160,15 @@ impl Place {
         Server::start(self.command(&["serve", "--listen", "127.0.0.1:0"]))
     }
 
+    /// Another server over the same store, with an index of its own where the store is not below the data folder.
+    pub fn serves_beside(&self, name: &str) -> Server {
+        let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        if let Stored::In(_) | Stored::InOn(_) = self.store {
+            command.env("FIXPOINT_DATA", self.path(name));
+        }
+        Server::start(command)
+    }
+
     /// Serves this place as it is.
     pub fn serve_without_starter(&self) -> Server {
         Server::start(self.command(&["serve", "--listen", "127.0.0.1:0", "--starter", "no"]))

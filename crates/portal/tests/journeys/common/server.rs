@@ -2,14 +2,14 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
-use super::http::{Answer, ask};
+use super::http::{Answer, ask, try_to_ask};
 
 /// A running `fixpoint serve`.
 pub struct Server {
-    child: Child,
+    child: Mutex<Child>,
     origin: String,
 }
 
@@ -26,14 +26,26 @@ impl Server {
                 let _ = sender.send(line);
             }
         });
-        let mut server = Server { child, origin: String::new() };
+        let mut server = Server { child: Mutex::new(child), origin: String::new() };
         while let Ok(line) = receiver.recv_timeout(Duration::from_secs(60)) {
             if let Some((_, address)) = line.split_once("ready: http://localhost:") {
                 server.origin = format!("http://127.0.0.1:{}", address.trim_end_matches('/'));
+                server.waits_for_its_index();
                 return server;
             }
         }
         panic!("the server did not say that it is ready");
+    }
+
+    /// Gives it time to fill its index, which no page waits for. One that cannot is as good as ready.
+    fn waits_for_its_index(&self) {
+        for _ in 0..100 {
+            let answer = self.opens("/readyz");
+            if answer.status == 200 || !answer.bytes.starts_with(b"the search index is being filled") {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     /// Where it listens.
@@ -62,6 +74,23 @@ impl Server {
         self.sends(path, form, &self.origin)
     }
 
+    /// A form sent from one of its own pages by that browser; the answer's status, `None` where there is no answer.
+    pub fn tries_its_form(&self, path: &str, form: &str, browser: &str) -> Option<u16> {
+        let headers = [
+            ("origin", self.origin.as_str()),
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("user-agent", browser),
+        ];
+        try_to_ask("POST", &format!("{}{path}", self.origin), &headers, Some(form)).ok().map(|answer| answer.status)
+    }
+
+    /// The power goes out: SIGKILL, to the process that this value started.
+    pub fn is_cut(&self) {
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+
     /// Any request.
     pub fn asks(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> Answer {
         ask(method, &format!("{}{path}", self.origin), headers, body)
@@ -70,7 +99,6 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.is_cut();
     }
 }

@@ -1,0 +1,207 @@
+//! Connections, and the pages that are answered before the router is asked.
+//! Never answers out of anything but the rendered pages of the public view, and never lets more in than can be answered.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method, StatusCode};
+use http_body_util::{BodyExt, Either, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
+use tower::ServiceExt;
+use tracing::warn;
+
+use super::respond::{self, Coding};
+use super::{MAX_BODY_BYTES, MAX_TIME};
+use crate::live::Portal;
+
+/// Most connections at once; whoever comes next is told to come again.
+const MAX_CONNECTIONS: usize = 4_096;
+/// How long a client may take to send the head of a request, and how long a connection may lie idle.
+const MAX_IDLE: Duration = Duration::from_secs(30);
+/// How long a client may take no byte of its answer.
+const MAX_STALL: Duration = Duration::from_secs(30);
+/// Most bytes of a request's head.
+const MAX_HEAD_BYTES: usize = 64 * 1024;
+/// Most pages drawn at once. A page takes about a millisecond: this many wait a tenth of a second, and more would wait longer.
+const MAX_READS: usize = 128;
+/// Most forms at once. They wait for the disk together, and do not keep readers out.
+const MAX_WRITES: usize = 256;
+
+/// How long a form that is turned away is waited for.
+const MAX_FORM: Duration = Duration::from_secs(1);
+/// How often it is logged that load was turned away.
+const TELL_EVERY: Duration = Duration::from_secs(10);
+
+/// What a kept page goes out as; everything else is of the router.
+type Answer = Response<Either<Full<Bytes>, Body>>;
+
+/// What all connections share.
+struct Front {
+    portal: Arc<Portal>,
+    router: Router,
+    reads: Semaphore,
+    writes: Semaphore,
+    /// What is answered beyond them: made once, since drawing it each time is the very work there is no time for.
+    busy: (HeaderMap, Bytes),
+    /// How many were so answered since it was last logged.
+    turned_away: AtomicU64,
+}
+
+impl Front {
+    fn busy(&self) -> Answer {
+        self.turned_away.fetch_add(1, Ordering::Relaxed);
+        let (headers, body) = self.busy.clone();
+        let mut response = Response::new(Either::Left(Full::new(body)));
+        *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+        *response.headers_mut() = headers;
+        response
+    }
+}
+
+/// Answers readers until `stop` is ready, then what was asked until then.
+pub(super) async fn serve(listener: TcpListener, portal: Arc<Portal>, router: Router, stop: impl Future<Output = ()>) {
+    let front = Arc::new(Front {
+        busy: respond::busy(&portal),
+        portal,
+        router,
+        reads: Semaphore::new(MAX_READS),
+        writes: Semaphore::new(MAX_WRITES),
+        turned_away: AtomicU64::new(0),
+    });
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let graceful = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(stop);
+    let mut told = tokio::time::interval(TELL_EVERY);
+    loop {
+        let (stream, peer) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    // No descriptor is left, or the client is gone already. Trying again at once would only heat the machine.
+                    warn!(%error, "A connection could not be taken");
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    continue;
+                }
+            },
+            _ = told.tick() => {
+                let number = front.turned_away.swap(0, Ordering::Relaxed);
+                if number > 0 {
+                    warn!(number, "More was asked for than could be answered; {number} requests were told to come again");
+                }
+                continue;
+            }
+            () = &mut stop => break,
+        };
+        let Ok(place) = places.clone().try_acquire_owned() else {
+            front.turned_away.fetch_add(1, Ordering::Relaxed);
+            tokio::spawn(turn_away(stream));
+            continue;
+        };
+        // An answer is written whole; waiting for more of it gains nothing.
+        let _ = stream.set_nodelay(true);
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(MAX_STALL));
+        let front = front.clone();
+        let service = service_fn(move |request| answer(front.clone(), peer, request));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(MAX_IDLE)
+            .max_header_size(MAX_HEAD_BYTES)
+            .max_buf_size(MAX_HEAD_BYTES)
+            .serve_connection(TokioIo::new(Box::pin(stream)), service);
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // A client that goes away in the middle is no fault of ours.
+            let _ = connection.await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    // Whoever takes longer than any answer may is not waited for.
+    let _ = tokio::time::timeout(MAX_TIME, graceful.shutdown()).await;
+}
+
+/// Says that there is no place, without reading what is asked.
+async fn turn_away(mut stream: TcpStream) {
+    const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\n\
+        Content-Type: text/plain; charset=utf-8\r\n\r\n\
+        Many people ask at this moment. Nothing is lost: try again in a few seconds.\n";
+    let told = async {
+        stream.write_all(FULL).await?;
+        stream.shutdown().await
+    };
+    let _ = tokio::time::timeout(Duration::from_secs(1), told).await;
+}
+
+async fn answer(front: Arc<Front>, peer: SocketAddr, request: Request<Incoming>) -> Result<Answer, Infallible> {
+    if let Some(kept) = kept(&front.portal, &request) {
+        return Ok(kept);
+    }
+    let path = request.uri().path();
+    let places = match *request.method() {
+        // Small, and in memory: the style of a page that was answered, and whether the portal lives.
+        Method::GET | Method::HEAD if path.starts_with("/assets/") || path == "/healthz" => None,
+        Method::GET | Method::HEAD => Some(&front.reads),
+        _ => Some(&front.writes),
+    };
+    // Held until the answer is there; it is then sent whatever comes.
+    let _place = match places.map(Semaphore::try_acquire).transpose() {
+        Ok(place) => place,
+        Err(_) => {
+            // A connection that is closed while a form comes in loses the answer.
+            let _ = tokio::time::timeout(MAX_FORM, drained(request.into_body())).await;
+            return Ok(front.busy());
+        }
+    };
+    let mut request = request.map(Body::new);
+    request.extensions_mut().insert(ConnectInfo(peer));
+    let answered = front.router.clone().oneshot(request).await?;
+    Ok(answered.map(Either::Right))
+}
+
+/// Reads a form that nobody will look at.
+async fn drained(mut body: Incoming) {
+    let mut bytes = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        bytes += frame.data_ref().map_or(0, Bytes::len);
+        if bytes > MAX_BODY_BYTES {
+            return;
+        }
+    }
+}
+
+/// A page that was rendered before, where nothing but its path is asked for.
+fn kept(portal: &Portal, request: &Request<Incoming>) -> Option<Answer> {
+    let uri = request.uri();
+    if *request.method() != Method::GET || uri.query().is_some() {
+        return None;
+    }
+    let page = portal.rendered.get(uri.path())?;
+    let headers = request.headers();
+    let variant = page.variant(Coding::taken(headers));
+    let mut response = Response::new(Either::Left(Full::default()));
+    if variant.is_known(headers) {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.headers_mut() = variant.unchanged.clone();
+    } else {
+        *response.body_mut() = Either::Left(Full::new(variant.body.clone()));
+        *response.headers_mut() = variant.headers.clone();
+    }
+    Some(response)
+}

@@ -1,0 +1,98 @@
+//! The headers of responses, each rule of them in one place.
+//! Never names a reader, and never allows a page to load or run what is not of this portal.
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use super::respond::Coding;
+
+/// What is answered may be kept anywhere and is asked for again each time; an unchanged page costs a 304.
+pub(super) const PAGE_CACHE: &str = "public, max-age=0, must-revalidate";
+
+/// What every response carries (OWASP secure headers; the policy needs no `unsafe-inline` because nothing is inline).
+const SECURITY: [(HeaderName, &str); 8] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), clipboard-write=(self)",
+    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"),
+];
+
+/// Adds what every response carries.
+pub(super) fn secure(headers: &mut HeaderMap) {
+    for (name, value) in SECURITY {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+/// The strong entity tag of a page in that coding: each coding is another representation (RFC 9110, 8.8.3.3).
+pub(super) fn entity_tag(digest: &str, coding: Coding) -> HeaderValue {
+    let tag = match coding.name() {
+        Some(name) => format!("\"{digest}-{name}\""),
+        None => format!("\"{digest}\""),
+    };
+    // Hexadecimal digits and the name of a coding make a header's value.
+    HeaderValue::from_str(&tag).unwrap_or_else(|_| HeaderValue::from_static("\"\""))
+}
+
+/// The headers of a page that the reader has already: those that a 304 must repeat, and no others (RFC 9110, 15.4.5).
+pub(super) fn of_unchanged_page(entity_tag: HeaderValue) -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(3);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(PAGE_CACHE));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    headers.insert(header::ETAG, entity_tag);
+    headers
+}
+
+/// The headers of a page in that coding.
+pub(super) fn of_page(entity_tag: HeaderValue, coding: Coding) -> HeaderMap {
+    let mut headers = of_unchanged_page(entity_tag);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    if let Some(name) = coding.name() {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+    }
+    headers
+}
+
+/// Whether the reader has the page of that tag already (RFC 9110, 13.1.2; the comparison is weak).
+pub(super) fn has_already(asked: &HeaderMap, entity_tag: &HeaderValue) -> bool {
+    let Some(known) = asked.get(header::IF_NONE_MATCH) else { return false };
+    let tag = entity_tag.as_bytes();
+    known == entity_tag
+        || known
+            .as_bytes()
+            .split(|byte| *byte == b',')
+            .map(<[u8]>::trim_ascii)
+            .any(|one| one == b"*" || one.strip_prefix(b"W/").unwrap_or(one) == tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_known_by_its_tag_in_any_list_strong_or_weak() {
+        let tag = entity_tag("0af1", Coding::Brotli);
+        let known = |text: &'static str| {
+            let mut asked = HeaderMap::new();
+            asked.insert(header::IF_NONE_MATCH, HeaderValue::from_static(text));
+            has_already(&asked, &tag)
+        };
+        for text in ["\"0af1-br\"", "W/\"0af1-br\"", "\"other\", W/\"0af1-br\" ,\"x\"", "*"] {
+            assert!(known(text), "{text}");
+        }
+        for text in ["\"0af1\"", "\"0af1-gzip\"", "0af1-br", ""] {
+            assert!(!known(text), "{text}");
+        }
+        assert!(!has_already(&HeaderMap::new(), &tag));
+    }
+}

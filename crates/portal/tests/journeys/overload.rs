@@ -1,0 +1,97 @@
+//! More is asked for than can be answered: readers of what is there are served, and all others are told when to come again.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use crate::common::{Place, Server, within};
+
+const GUIDE: &str = "/guides/outlook-ost-sync-errors";
+
+fn connected(server: &Server) -> TcpStream {
+    let stream = TcpStream::connect(server.address()).expect("a connection");
+    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a limit");
+    stream
+}
+
+/// A form whose body never ends, sent from one of the portal's own pages.
+fn unended_form(server: &Server) -> TcpStream {
+    let mut stream = connected(server);
+    let host = server.address();
+    write!(
+        stream,
+        "POST {GUIDE}/votes HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\nfixed"
+    )
+    .expect("sent");
+    stream
+}
+
+/// Whether the server ends a connection, however much is still read from it.
+fn is_ended(mut stream: TcpStream) -> bool {
+    let mut piece = [0; 64 * 1024];
+    loop {
+        match stream.read(&mut piece) {
+            Ok(0) => return true,
+            Ok(_) => {}
+            Err(error) => return error.kind() == std::io::ErrorKind::ConnectionReset,
+        }
+    }
+}
+
+#[test]
+fn forms_that_never_end_keep_other_forms_out_and_no_reader() {
+    let place = Place::sqlite();
+    let server = place.serve();
+    let slow: Vec<TcpStream> = (0..256).map(|_| unended_form(&server)).collect();
+    let votes = format!("{GUIDE}/votes");
+    // Another browser each time: one browser's votes are limited.
+    let given = |number: usize| server.tries_its_form(&votes, "fixed=yes", &format!("browser {number}"));
+    let full = (0..200).find(|number| given(*number) == Some(503));
+    assert!(full.is_some(), "every form is taken");
+    let refused = server.sends_its_form(&votes, "fixed=yes").is(503);
+    let refused = refused.shows("The portal is busy").shows("try again in a few seconds");
+    assert_eq!((refused.header("retry-after"), refused.header("cache-control")), ("2", "no-store"));
+    for page in [GUIDE, "/search?q=outlook", "/", "/healthz"] {
+        server.opens(page).is(200);
+    }
+    drop(slow);
+    let mut number = 200..;
+    within(Duration::from_secs(10), "forms are taken once the others are gone", || {
+        given(number.next().expect("a number")) == Some(303)
+    });
+}
+
+#[test]
+fn a_client_that_sends_or_takes_nothing_loses_its_connection() {
+    let place = Place::sqlite();
+    let server = place.serve();
+    let mut silent = connected(&server);
+    silent.write_all(b"GET / HTTP/1.1\r\nHost: loc").expect("sent");
+    // More answers than the system keeps for it between server and client.
+    let mut greedy = connected(&server);
+    let asked = format!("GET {GUIDE} HTTP/1.1\r\nHost: localhost\r\n\r\n").repeat(200);
+    greedy.write_all(asked.as_bytes()).expect("sent");
+    std::thread::sleep(Duration::from_secs(33));
+    assert!(is_ended(silent), "the head of a request that never ends is waited for");
+    let mut rest = Vec::new();
+    let _ = greedy.read_to_end(&mut rest);
+    let answers = rest.windows(12).filter(|bytes| *bytes == b"HTTP/1.1 200").count();
+    assert!(answers < 200, "answers that nobody takes are kept");
+    server.opens(GUIDE).is(200);
+}
+
+#[test]
+fn a_form_and_a_head_beyond_what_is_read_are_refused() {
+    let place = Place::sqlite();
+    let server = place.serve();
+    let form = format!("fixed={}", "y".repeat(70_000));
+    server.sends_its_form(&format!("{GUIDE}/votes"), &form).is(413);
+    let mut stream = connected(&server);
+    let _ = write!(stream, "GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: {}\r\n\r\n", "y".repeat(100_000));
+    let mut answer = [0; 12];
+    if stream.read_exact(&mut answer).is_ok() {
+        assert_eq!(&answer, b"HTTP/1.1 431");
+    }
+    server.opens(GUIDE).is(200);
+}
