@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use crate::common::{Place, Server, within};
+use crate::common::{Place, Server, on_each_engine, within};
 
 const GUIDE: &str = "/guides/outlook-ost-sync-errors";
 
@@ -94,4 +94,30 @@ fn a_form_and_a_head_beyond_what_is_read_are_refused() {
         assert_eq!(&answer, b"HTTP/1.1 431");
     }
     server.opens(GUIDE).is(200);
+}
+
+#[test]
+fn the_database_goes_away_and_readers_of_what_was_read_before_do_not_notice() {
+    on_each_engine(|place| {
+        let Some(database) = place.database() else { return };
+        let server = place.serve();
+        let pages = [GUIDE, "/", "/guides"];
+        let before: Vec<Vec<u8>> = pages.iter().map(|page| server.opens(page).is(200).bytes).collect();
+        database.goes_away();
+        for (page, before) in pages.iter().zip(&before) {
+            assert_eq!(server.opens(page).is(200).bytes, *before, "{page}");
+        }
+        server.opens("/search?q=outlook").is(200).holds(&format!("href=\"{GUIDE}\""));
+        server.opens("/healthz").is(200);
+        server.opens("/readyz").is(503);
+        let unread = server.opens("/guides/okta-sign-in-loop").is(503);
+        assert_eq!(unread.header("retry-after"), "30");
+        unread.shows("The library cannot be read just now");
+        server.sends_its_form(&format!("{GUIDE}/votes"), "fixed=yes").is(503).shows("could not be counted just now");
+        database.comes_back();
+        within(Duration::from_secs(20), "the same server goes on", || {
+            server.opens("/readyz").status == 200 && server.opens("/guides/okta-sign-in-loop").status == 200
+        });
+        server.sends_its_form(&format!("{GUIDE}/votes"), "fixed=yes").is(303);
+    });
 }

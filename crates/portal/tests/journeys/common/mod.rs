@@ -94,6 +94,14 @@ impl Place {
         Some(place)
     }
 
+    /// The database that the store is; `None` where it is a file of its own.
+    pub fn database(&self) -> Option<&Database> {
+        match &self.store {
+            Stored::In(database) | Stored::InOn(FillingServer { database, .. }) => Some(database),
+            Stored::Below | Stored::BelowOn(_) => None,
+        }
+    }
+
     /// The small disk that the store lies on.
     pub fn disk(&self) -> &SmallDisk {
         match &self.store {

@@ -39,6 +39,18 @@ impl Database {
         Database { server, name }
     }
 
+    /// Takes no session any more, and ends those that there are.
+    pub fn goes_away(&self) {
+        ask(&self.server, &format!("alter database {} with allow_connections false", self.name));
+        let end = "select pg_terminate_backend(pid) from pg_stat_activity where datname";
+        ask(&self.server, &format!("{end} = '{}'", self.name));
+    }
+
+    /// Takes sessions again.
+    pub fn comes_back(&self) {
+        ask(&self.server, &format!("alter database {} with allow_connections true", self.name));
+    }
+
     /// Its address: the server's, with its name in place of the server's own database.
     pub fn url(&self) -> String {
         let (address, parameters) =
