@@ -1,7 +1,7 @@
 //! The power goes out again and again, at any moment, while people vote, import and publish. What was acknowledged is
 //! there, once; what was not is wholly there or not at all.
 //!
-//! Ten rounds a run; `FIXPOINT_KILL_ROUNDS` asks for more, as the nightly run does.
+//! Ten rounds a run; `FIXPOINT_TEST_KILL_ROUNDS` asks for more, as the nightly run does.
 
 use std::process::{Child, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -15,7 +15,7 @@ const VOTERS: usize = 4;
 const SEVERAL: usize = 8;
 
 fn rounds() -> usize {
-    std::env::var("FIXPOINT_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(10)
+    std::env::var("FIXPOINT_TEST_KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(10)
 }
 
 /// Numbers that look like chance and are the same each time.
