@@ -4,6 +4,7 @@
 mod assets;
 mod bench;
 mod fuzzing;
+mod library;
 mod postgres;
 mod setup;
 mod steps;
@@ -38,6 +39,8 @@ enum Task {
     Nightly(Chosen),
     /// Measure what checks, walks and pages cost; run it on an idle machine
     Bench,
+    /// Write a library of any size, grown from the support articles or the starter library's guides
+    Library(library::Asked),
     /// Check the repository's own rules: dependencies, purity, gallery, paths, openings
     Tidy,
     /// Take fonts and icons from npm into assets/third-party/
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Task::Test(chosen) => steps::run(&chosen.steps(), &Depth { repeats: 1, fuzzing: FUZZING_IN_TEST }),
         Task::Nightly(chosen) => steps::run(&chosen.steps(), &Depth { repeats: 3, fuzzing: FUZZING_AT_NIGHT }),
         Task::Bench => bench::bench(),
+        Task::Library(asked) => library::library(&asked),
         Task::Tidy => tidy::tidy(),
         Task::Assets => assets::take(),
     };
