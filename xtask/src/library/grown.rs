@@ -181,10 +181,9 @@ fn copied(stem: &str, copy: usize) -> String {
     if copy == 0 { stem.to_owned() } else { format!("{stem}-{}", name(copy)) }
 }
 
-/// The word that names a copy: others number by number, and never the same twice.
+/// The word that names a copy, and no other.
 fn name(copy: usize) -> String {
-    // An odd factor that 5 does not divide reaches every number below 80³ once, and neighbours look nothing alike.
-    made(copy as u64 * 270_271, NAME_SYLLABLES)
+    made(copy as u64, NAME_SYLLABLES)
 }
 
 #[cfg(test)]
