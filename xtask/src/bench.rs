@@ -1,155 +1,167 @@
-//! `cargo xtask bench`: what things cost, on this machine, in one run.
+//! `cargo xtask bench`: what things cost on this machine, written into `docs/performance.md`.
 //! Never a pass or a fail, and never a figure of a loaded machine on purpose: run it alone.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+mod client;
+mod nginx;
+mod pages;
+mod plot;
+mod process;
+mod report;
+mod scale;
+mod stores;
 
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+
+use crate::library;
+use crate::setup::{self, Need};
 use crate::workspace::{self, Failure};
+use scale::Figures;
+use stores::{Engine, Library, Workshop};
 
-/// Requests of one page that are measured.
-const REQUESTS: usize = 2_000;
-/// Those before them, that fill caches.
-const WARMING: usize = 50;
+/// One part of the measurements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// Processor time of a page, against nginx and of each kind
+    Pages,
+    /// Import, start, memory and publication of 1,000 guides, 4,877 articles and 100,000
+    Start,
+    /// The same, pages and search at 1,000, 10,000 and 100,000 articles, with the plot
+    Growth,
+    /// Checks and walks of a triage, without a server; printed only
+    Code,
+}
 
-/// Pages of the starter library, with what they stand for.
-const PAGES: [(&str, &str); 8] = [
-    ("guide, kept", "/guides/outlook-ost-sync-errors"),
-    ("triage, a question", "/guides/outlook-ost-sync-errors/triage"),
-    (
-        "triage, a command",
-        "/guides/outlook-ost-sync-errors/triage/reach?web=there&program=classic&trouble=all-folders&status=not-yet",
-    ),
-    ("triage, an outcome", "/guides/outlook-ost-sync-errors/triage/older-mail?web=there&program=classic&trouble=older"),
-    (
-        "triage, its picture",
-        "/guides/outlook-ost-sync-errors/triage/status/picture?web=there&program=classic&trouble=all-folders",
-    ),
-    ("landing page, kept", "/fix/azure-ad-connect-sync-error"),
-    ("search", "/search?q=0x8004010F"),
-    ("home, kept", "/"),
-];
+/// What is measured, and of which binary.
+#[derive(Args)]
+pub struct Asked {
+    /// Measure only this part [default: pages, start and growth]
+    #[arg(value_enum, value_name = "PART")]
+    part: Option<Part>,
+    /// The portal's binary [default: target/release/fixpoint, which is built]
+    #[arg(long, value_name = "FILE")]
+    binary: Option<PathBuf>,
+    /// Measure on PostgreSQL, on a server that is started for it
+    #[arg(long, conflicts_with = "database_url")]
+    postgres: bool,
+    /// Measure on this PostgreSQL server; databases named fixpoint_bench_… are made there
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+    /// The archive of support articles [default: the .tar.gz in ../shared/data/support-articles]
+    #[arg(long, value_name = "FILE")]
+    corpus: Option<PathBuf>,
+    /// Keep the stores in this folder, and use those that are there; import is then not measured again
+    #[arg(long, value_name = "DIR")]
+    stores: Option<PathBuf>,
+    /// Print the figures and leave the page as it is
+    #[arg(long)]
+    print: bool,
+}
 
-/// Runs the benchmarks of the crates, then measures the processor time of the server per request.
-pub fn bench() -> Result<(), Failure> {
-    workspace::run(workspace::cargo().args(["bench", "--package", "guide", "--bench", "triage"]))?;
-    workspace::run(workspace::cargo().args(["build", "--release", "--package", "portal"]))?;
+/// Measures, and writes the figures to the page.
+pub fn bench(asked: &Asked) -> Result<(), Failure> {
+    if asked.part == Some(Part::Code) {
+        return workspace::run(workspace::cargo().args(["bench", "--package", "guide", "--bench", "triage"]));
+    }
+    let began = Instant::now();
+    let on_postgres = asked.postgres || asked.database_url.is_some();
+    setup::bring(needs(on_postgres).iter())?;
+    let binary = library::binary(asked.binary.as_deref())?;
+    let version = workspace::output_of(workspace::program(&binary).arg("--version"))?;
+    let machine = report::machine(version.trim());
+    println!("{machine}\nReading the support articles");
     let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder can be made: {error}"))?;
-    let server = Server::start(folder.path())?;
-    println!("\nProcessor time of the server per request, over one connection, brotli taken");
-    println!("{:<22} {:>10} {:>10} {:>10}", "page", "CPU µs", "wall µs", "bytes");
-    for (name, path) in PAGES {
-        let mut client = Client::connect(server.port)?;
-        // A page that leads on is measured where it leads.
-        let path = client.get(path)?.location.unwrap_or_else(|| path.to_owned());
-        for _ in 0..WARMING {
-            client.get(&path)?;
+    let workshop = Workshop {
+        corpus: library::corpus(&binary, asked.corpus.as_deref())?,
+        archive: std::path::absolute(library::archive(asked.corpus.as_deref())?)
+            .map_err(|error| format!("the archive of support articles: {error}"))?,
+        engine: engine(asked)?,
+        folder: asked.stores.as_deref().map_or(Ok(folder.path().to_path_buf()), absolute)?,
+        reuse: asked.stores.is_some(),
+        binary,
+    };
+    let page = Sheet { engine: workshop.engine.name(), print: asked.print };
+    page.put("machine", &machine)?;
+    let wants = |part| asked.part.is_none_or(|only| only == part);
+    let mut figures = Figured { workshop: &workshop, done: Vec::new() };
+    if wants(Part::Pages) {
+        pages_part(&workshop, &page)?;
+    }
+    if wants(Part::Start) {
+        figures.measure(&[Library::Guides(1_000), Library::SupportArticles, Library::Articles(100_000)])?;
+        page.put("start", &scale::start_table(&figures.done).text())?;
+    }
+    if wants(Part::Growth) {
+        let sizes = [1_000, 10_000, 100_000].map(Library::Articles);
+        figures.measure(&sizes)?;
+        let grown: Vec<&Figures> =
+            sizes.iter().filter_map(|size| figures.done.iter().find(|done| done.library == *size)).collect();
+        page.put("growth", &scale::growth_table(&grown).text())?;
+        if !asked.print {
+            let name = format!("docs/performance/growth-{}.svg", page.engine.to_lowercase());
+            plot::write(&grown, &workspace::root().join(name))?;
         }
-        let (cpu, started) = (server.processor_time()?, Instant::now());
-        let mut bytes = 0;
-        for _ in 0..REQUESTS {
-            let answer = client.get(&path)?;
-            if answer.status != 200 {
-                return Err(format!("{path} answered {}. Mend it and measure again", answer.status));
-            }
-            bytes = answer.bytes;
-        }
-        let each = |time: Duration| time.as_secs_f64() * 1e6 / REQUESTS as f64;
-        let (cpu, wall) = (each(server.processor_time()? - cpu), each(started.elapsed()));
-        println!("{name:<22} {cpu:>10.0} {wall:>10.0} {bytes:>10}");
+    }
+    println!("\nThe whole run took {:.1} min", began.elapsed().as_secs_f64() / 60.0);
+    Ok(())
+}
+
+/// What must be installed for it.
+fn needs(on_postgres: bool) -> &'static [Need] {
+    if on_postgres { &[Need::NGINX, Need::POSTGRESQL] } else { &[Need::NGINX] }
+}
+
+fn engine(asked: &Asked) -> Result<Engine, Failure> {
+    match &asked.database_url {
+        Some(url) => Ok(Engine::Postgres { url: url.clone(), _own: None }),
+        None if asked.postgres => Engine::own_postgres(),
+        None => Ok(Engine::Sqlite),
+    }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    std::path::absolute(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn pages_part(workshop: &Workshop, page: &Sheet) -> Result<(), Failure> {
+    println!("\nPages, on 1,000 guides");
+    let store = workshop.store(Library::Guides(1_000))?;
+    // The first start fills the index.
+    store.serve(None)?.process.wait_until_at_rest()?;
+    for (name, table) in ["pages", "kinds"].iter().zip(pages::measure(&store)?) {
+        page.put(name, &table.text())?;
     }
     Ok(())
 }
 
-/// A server of its own, ended with this value.
-struct Server {
-    child: Child,
-    port: u16,
+/// Libraries that were measured, each once.
+struct Figured<'a> {
+    workshop: &'a Workshop,
+    done: Vec<Figures>,
 }
 
-impl Server {
-    fn start(data: &std::path::Path) -> Result<Server, Failure> {
-        let mut command = Command::new(workspace::root().join("target/release/fixpoint"));
-        command.arg("--data").arg(data).args(["serve", "--listen", "127.0.0.1:0"]).stderr(Stdio::piped());
-        let mut child = command.spawn().map_err(|error| format!("the portal cannot be started: {error}"))?;
-        let mut said = String::new();
-        let stderr = child.stderr.as_mut().ok_or("the portal says nothing; run it by hand")?;
-        let mut byte = [0_u8];
-        // The line `… http://localhost:<port>/` says that it is ready, and where.
-        while stderr.read(&mut byte).is_ok_and(|read| read == 1) {
-            said.push(char::from(byte[0]));
-            let port = said.split_once("http://localhost:").and_then(|(_, rest)| rest.split_once('/'));
-            if let Some(port) = port.and_then(|(port, _)| port.parse().ok()) {
-                return Ok(Server { child, port });
+impl Figured<'_> {
+    fn measure(&mut self, libraries: &[Library]) -> Result<(), Failure> {
+        for library in libraries {
+            if !self.done.iter().any(|done| done.library == *library) {
+                self.done.push(scale::measure(self.workshop, *library)?);
             }
         }
-        Err(format!("the portal did not start. It said:\n{said}"))
-    }
-
-    /// User and system time since its start (proc(5), fields 14 and 15 of stat).
-    fn processor_time(&self) -> Result<Duration, Failure> {
-        const TICKS_PER_SECOND: u64 = 100;
-        let path = format!("/proc/{}/stat", self.child.id());
-        let stat = workspace::read(path.as_ref())?;
-        // The name in brackets may hold anything; the fields are counted after it.
-        let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
-        let ticks: u64 = after.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok()).sum();
-        Ok(Duration::from_millis(ticks * 1_000 / TICKS_PER_SECOND))
+        Ok(())
     }
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// Where figures go: the terminal, and the page.
+struct Sheet {
+    engine: &'static str,
+    print: bool,
 }
 
-/// One connection that is kept open.
-struct Client {
-    stream: TcpStream,
-    port: u16,
-}
-
-struct Answer {
-    status: u16,
-    bytes: usize,
-    location: Option<String>,
-}
-
-impl Client {
-    fn connect(port: u16) -> Result<Client, Failure> {
-        let stream = TcpStream::connect(("127.0.0.1", port)).map_err(|error| format!("no connection: {error}"))?;
-        stream.set_nodelay(true).map_err(|error| format!("no connection: {error}"))?;
-        Ok(Client { stream, port })
-    }
-
-    fn get(&mut self, path: &str) -> Result<Answer, Failure> {
-        let broken = |error: std::io::Error| format!("{path} was not answered: {error}");
-        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost:{}\r\nAccept-Encoding: br\r\n\r\n", self.port);
-        self.stream.write_all(request.as_bytes()).map_err(broken)?;
-        let mut read = Vec::with_capacity(32 * 1024);
-        let mut piece = [0_u8; 16 * 1024];
-        loop {
-            let count = self.stream.read(&mut piece).map_err(broken)?;
-            if count == 0 {
-                return Err(format!("{path} was cut off"));
-            }
-            read.extend_from_slice(&piece[..count]);
-            let Some(end) = read.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
-            let head = String::from_utf8_lossy(&read[..end]).into_owned();
-            let field = |name: &str| {
-                head.lines()
-                    .filter_map(|line| line.split_once(':'))
-                    .find_map(|(field, value)| field.eq_ignore_ascii_case(name).then(|| value.trim().to_owned()))
-            };
-            let length: usize = field("content-length").and_then(|value| value.parse().ok()).unwrap_or(0);
-            if read.len() >= end + 4 + length {
-                let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-                return Ok(Answer { status, bytes: read.len(), location: field("location") });
-            }
-        }
+impl Sheet {
+    fn put(&self, name: &str, text: &str) -> Result<(), Failure> {
+        println!("\n{text}");
+        if self.print { Ok(()) } else { report::write(&format!("{name}, {}", self.engine), text) }
     }
 }

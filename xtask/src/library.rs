@@ -67,18 +67,29 @@ pub fn library(asked: &Asked) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes a library of so many articles, or guides, with the starter library beside them.
-pub fn write(kind: Kind, size: usize, corpus: &[Document], out: &Path) -> Result<(), Failure> {
+/// Writes a library of so many articles, or guides, with the starter library beside them. Answers the paths of the
+/// articles, or guides.
+pub fn write(kind: Kind, size: usize, corpus: &[Document], out: &Path) -> Result<Vec<String>, Failure> {
     let starter = starter()?;
+    let mut paths = Vec::new();
     let mut sink = Sink::new(out)?;
     for document in &starter {
         sink.put(document)?;
+        if kind == Kind::Guides && grown::is_guide(document) {
+            paths.push(document.path.clone());
+        }
     }
+    let put = |document: Document| {
+        sink.put(&document)?;
+        paths.push(document.path);
+        Ok(())
+    };
     match kind {
-        Kind::Articles => grown::articles(corpus, size, |document| sink.put(&document))?,
-        Kind::Guides => grown::guides(&starter, size, |document| sink.put(&document))?,
+        Kind::Articles => grown::articles(corpus, size, put)?,
+        Kind::Guides => grown::guides(&starter, size, put)?,
     }
-    sink.end()
+    sink.end()?;
+    Ok(paths)
 }
 
 /// The binary that was named, or the release build, brought up to date.

@@ -37,8 +37,8 @@ enum Task {
     Test(Chosen),
     /// The same with an hour of fuzzing and three runs of the tests and browser journeys
     Nightly(Chosen),
-    /// Measure what checks, walks and pages cost; run it on an idle machine
-    Bench,
+    /// Measure pages, start, memory and growth, and write docs/performance.md; run it on an idle machine
+    Bench(bench::Asked),
     /// Write a library of any size, grown from the support articles or the starter library's guides
     Library(library::Asked),
     /// Check the repository's own rules: dependencies, purity, gallery, paths, openings
@@ -69,7 +69,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Test(chosen) => steps::run(&chosen.steps(), &Depth { repeats: 1, fuzzing: FUZZING_IN_TEST }),
         Task::Nightly(chosen) => steps::run(&chosen.steps(), &Depth { repeats: 3, fuzzing: FUZZING_AT_NIGHT }),
-        Task::Bench => bench::bench(),
+        Task::Bench(asked) => bench::bench(&asked),
         Task::Library(asked) => library::library(&asked),
         Task::Tidy => tidy::tidy(),
         Task::Assets => assets::take(),

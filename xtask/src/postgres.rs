@@ -148,7 +148,8 @@ fn as_owner(path: &Path, folder: &Path, owner: Option<&Owner>) -> Command {
     command
 }
 
-fn free_port() -> Result<u16, Failure> {
+/// A port of loopback that nobody listens on.
+pub fn free_port() -> Result<u16, Failure> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
     listener.map(|address| address.port()).map_err(|error| format!("no free port on 127.0.0.1: {error}"))
 }

@@ -1,7 +1,7 @@
 //! Brings what the chosen steps need onto the machine, where it is missing and may be installed.
 //! Root on a system with apt-get gets it installed; anybody else is told the one command to run.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::postgres;
 use crate::steps::Step;
@@ -17,12 +17,18 @@ const NODE_AT_LEAST: u32 = 20;
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
 
 /// Something outside the repository that a step runs.
-struct Need {
+pub struct Need {
     package: &'static str,
     is_there: fn() -> bool,
 }
 
-const POSTGRESQL: Need = Need { package: "postgresql", is_there: || postgres::programs().is_some() };
+impl Need {
+    /// The database that the tests run on as well.
+    pub const POSTGRESQL: Self = Self { package: "postgresql", is_there: || postgres::programs().is_some() };
+    /// What pages are measured against.
+    pub const NGINX: Self = Self { package: "nginx-light", is_there: || nginx().is_some() };
+}
+
 const CHROMIUM: Need =
     Need { package: "chromium", is_there: || BROWSERS.iter().any(|name| workspace::found(name).is_some()) };
 const JAVA: Need = Need { package: "default-jre-headless", is_there: || is_at_least("java", JAVA_AT_LEAST) };
@@ -34,11 +40,7 @@ const GIT: Need = Need { package: "git", is_there: || workspace::found("git").is
 
 /// Installs or asks for all that the steps need, before the first of them begins.
 pub fn prepare(steps: &[Step]) -> Result<(), Failure> {
-    let missing = missing(steps);
-    if !missing.is_empty() {
-        install_packages(&missing)?;
-        still_missing(steps)?;
-    }
+    bring(steps.iter().flat_map(|step| needs(*step)))?;
     for step in steps {
         match step {
             Step::Fmt => component("rustfmt", "fmt")?,
@@ -54,10 +56,20 @@ pub fn prepare(steps: &[Step]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Installs or asks for what is missing.
+pub fn bring(needs: impl Iterator<Item = &'static Need> + Clone) -> Result<(), Failure> {
+    let missing = missing(needs.clone());
+    if missing.is_empty() {
+        return Ok(());
+    }
+    install_packages(&missing)?;
+    still_missing(needs)
+}
+
 /// The names of the packages that are not there, or too old, each once.
-fn missing(steps: &[Step]) -> Vec<&'static str> {
+fn missing(needs: impl Iterator<Item = &'static Need>) -> Vec<&'static str> {
     let mut missing = Vec::new();
-    for need in steps.iter().flat_map(|step| needs(*step)) {
+    for need in needs {
         if !(need.is_there)() && !missing.contains(&need.package) {
             missing.push(need.package);
         }
@@ -65,11 +77,16 @@ fn missing(steps: &[Step]) -> Vec<&'static str> {
     missing
 }
 
+/// Where nginx is, if it is; Debian keeps it off the path of ordinary users.
+pub fn nginx() -> Option<PathBuf> {
+    workspace::found("nginx").or_else(|| Some(PathBuf::from("/usr/sbin/nginx")).filter(|path| path.is_file()))
+}
+
 fn needs(step: Step) -> &'static [Need] {
     match step {
         Step::Fmt => &[],
         Step::Clippy | Step::Doc => &[C],
-        Step::Test => &[C, GIT, POSTGRESQL],
+        Step::Test => &[C, GIT, Need::POSTGRESQL],
         Step::Browser => &[C, CHROMIUM, JAVA, NODE, NPM],
         Step::Fuzz => &[C, CPLUSPLUS],
     }
@@ -94,8 +111,8 @@ fn install_packages(packages: &[&str]) -> Result<(), Failure> {
 }
 
 /// A distribution may carry a version that is too old; installing it again would not help.
-fn still_missing(steps: &[Step]) -> Result<(), Failure> {
-    match missing(steps).as_slice() {
+fn still_missing(needs: impl Iterator<Item = &'static Need>) -> Result<(), Failure> {
+    match missing(needs).as_slice() {
         [] => Ok(()),
         left => Err(format!(
             "{} is still missing or too old after its installation (needed: Node.js {NODE_AT_LEAST}, Java {JAVA_AT_LEAST} or newer). Install a newer one and try again",

@@ -57,10 +57,7 @@ pub fn guides(
     size: usize,
     mut each: impl FnMut(Document) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let guides: Vec<&Document> = starter
-        .iter()
-        .filter(|document| document.path.starts_with("guides/") && document.path.ends_with(".md"))
-        .collect();
+    let guides: Vec<&Document> = starter.iter().filter(|document| is_guide(document)).collect();
     let rare = rare(guides.iter().copied());
     for at in guides.len()..size {
         let (copy, original) = (at / guides.len(), guides[at % guides.len()]);
@@ -70,6 +67,11 @@ pub fn guides(
         each(Document { path: format!("{}.md", copied(stem(&original.path), copy)), text })?;
     }
     Ok(())
+}
+
+/// Whether the file holds a guide: its scenarios lie beside it.
+pub fn is_guide(document: &Document) -> bool {
+    document.path.starts_with("guides/") && document.path.ends_with(".md")
 }
 
 /// The words of the prose that stand in few documents.
@@ -96,7 +98,7 @@ fn copy_of(text: &str, copy: usize, rare: &HashSet<String>, keep: &HashSet<Strin
     let mut other = |word: &str| {
         let lower = word.to_ascii_lowercase();
         let number = number(&lower, SEED + copy as u64);
-        let replaced = number % 2 == 0 && rare.contains(&lower) && !keep.contains(&lower);
+        let replaced = number.is_multiple_of(2) && rare.contains(&lower) && !keep.contains(&lower);
         replaced.then(|| made(number / 2 % vocabulary.max(1), SYLLABLES))
     };
     let (front, body) = body(text);
