@@ -2,7 +2,7 @@
 //! Never holds a flow of an older edition: the edition's number is part of the key.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use guide::document::{Audience, Document, Guide, parse};
 use guide::edition::{Edition, Published};
@@ -25,12 +25,12 @@ pub(crate) struct Ready {
     pub triage: Option<ReadyTriage>,
 }
 
-/// A flow, and the picture of it.
+/// A flow, with its picture.
 pub(crate) struct ReadyTriage {
     /// The flow.
     pub flow: Flow,
-    /// Where its states stand in the picture.
-    pub layout: Layout,
+    /// Where its states stand in the picture: worked out for the first reader who looks at it, and for nobody else.
+    pub layout: OnceLock<Layout>,
 }
 
 /// The guides that were asked for lately, by what they depend on.
@@ -64,7 +64,7 @@ impl ReadyGuides {
             Some(source) => Some(drawn(store, edition, &source).await?).filter(Flow::begins),
             None => None,
         };
-        let triage = flow.map(|flow| ReadyTriage { layout: Layout::of(&flow), flow });
+        let triage = flow.map(|flow| ReadyTriage { layout: OnceLock::new(), flow });
         let ready = Arc::new(Ready { guide, triage });
         self.0.insert(key, ready.clone());
         Ok(Some(ready))

@@ -2,6 +2,7 @@
 //! Everything a page knows of its reader stands in its address. Never draws a partner.
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use guide::document::{Guide, Step};
 use guide::edition::Published;
@@ -35,8 +36,8 @@ pub struct Triage<'a> {
     pub guide: &'a Guide,
     /// Its flow.
     pub flow: &'a Flow,
-    /// [`Layout::of`] that flow: it depends on nothing else, and takes longer than the page.
-    pub layout: &'a Layout,
+    /// [`Layout::of`] that flow, once somebody looked at the picture: it takes longer than all the rest.
+    pub layout: &'a OnceLock<Layout>,
     /// What the address says.
     pub query: &'a Query,
     /// Where that leads.
@@ -74,7 +75,8 @@ pub fn picture(frame: Frame<'_>, triage: &Triage<'_>) -> Page {
     let main = html! {
         h1 { "The whole path as a picture" }
         p.lead { "All questions of the guide, and how they can end. " a href=(back) { "Back to where you are" } }
-        @if triage.layout.is_drawn() { (flow_picture(triage.layout, triage.flow, &way)) }
+        @let layout = triage.layout.get_or_init(|| Layout::of(triage.flow));
+        @if layout.is_drawn() { (flow_picture(layout, triage.flow, &way)) }
         @else { p { "This path has too many questions for one picture. The list holds them all." } }
         (flow_list(triage.guide, triage.flow, &way))
     };

@@ -1,11 +1,12 @@
 //! Triage: the question that waits, the outcome with what it hands over, and the guide's own panel.
 
+use std::sync::OnceLock;
+
 use guide::document::{Audience, Document, Guide, parse};
 use guide::names::Slug;
 use guide::triage::{Flow, Query, compile};
 use pages::pages::guide as guide_page;
 use pages::pages::triage::{Triage, picture, triage};
-use pages::picture::Layout;
 use pages::{Contact, Frame, Page, Site};
 
 use crate::{HOSTILE, assert_sound, published, view};
@@ -52,7 +53,7 @@ impl Asked {
         let published = published("guides/mail-late", &self.document);
         let view = view([published.clone()]);
         let position = query.position(&self.flow);
-        let (slug, layout) = (slug(), Layout::of(&self.flow));
+        let (slug, layout) = (slug(), OnceLock::new());
         let (guide, flow) = (&self.guide, &self.flow);
         let shown = Triage {
             slug: &slug,

@@ -17,25 +17,21 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
-use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 use tracing::warn;
 
+use super::pace::{Pace, Paced};
 use super::respond::{self, Coding};
 use super::{MAX_BODY_BYTES, MAX_TIME};
 use crate::live::Portal;
 
 /// Most connections at once; whoever comes next is told to come again.
 const MAX_CONNECTIONS: usize = 4_096;
-/// How long a client may take to send the head of a request, and how long a connection may lie idle.
-const MAX_IDLE: Duration = Duration::from_secs(30);
-/// How long a client may take no byte of its answer.
-const MAX_STALL: Duration = Duration::from_secs(30);
 /// Most bytes of a request's head.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 /// Most pages drawn at once. A page takes about a millisecond: this many wait a tenth of a second, and more would wait longer.
@@ -115,20 +111,22 @@ pub(super) async fn serve(listener: TcpListener, portal: Arc<Portal>, router: Ro
         };
         // An answer is written whole; waiting for more of it gains nothing.
         let _ = stream.set_nodelay(true);
-        let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(MAX_STALL));
-        let front = front.clone();
-        let service = service_fn(move |request| answer(front.clone(), peer, request));
+        let pace = Pace::default();
+        let (front, asked) = (front.clone(), pace.clone());
+        let service = service_fn(move |request| {
+            asked.asked();
+            answer(front.clone(), peer, request)
+        });
         let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(MAX_IDLE)
+            // Its own timer would be set anew with every request.
+            .header_read_timeout(None)
             .max_header_size(MAX_HEAD_BYTES)
             .max_buf_size(MAX_HEAD_BYTES)
-            .serve_connection(TokioIo::new(Box::pin(stream)), service);
+            .serve_connection(TokioIo::new(Paced { stream, pace: pace.clone() }), service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
-            // A client that goes away in the middle is no fault of ours.
-            let _ = connection.await;
+            // A client that goes away in the middle, or is too slow, is no fault of ours.
+            let _ = pace.keeps(connection).await;
             drop(place);
         });
     }

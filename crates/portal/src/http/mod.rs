@@ -7,6 +7,7 @@ pub(crate) mod cache;
 mod front;
 mod headers;
 mod library;
+mod pace;
 mod partners;
 mod query;
 mod respond;
