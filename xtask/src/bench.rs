@@ -52,8 +52,8 @@ pub struct Asked {
     /// The archive of support articles [default: the .tar.gz in ../shared/data/support-articles]
     #[arg(long, value_name = "FILE")]
     corpus: Option<PathBuf>,
-    /// Keep the stores in this folder, and use those that are there; import is then not measured again
-    #[arg(long, value_name = "DIR")]
+    /// Keep the stores in this folder, and use those that are there; import is then not measured again. On SQLite alone
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["postgres", "database_url"])]
     stores: Option<PathBuf>,
     /// Print the figures and leave the page as it is
     #[arg(long)]
@@ -71,7 +71,7 @@ pub fn bench(asked: &Asked) -> Result<(), Failure> {
     let binary = library::binary(asked.binary.as_deref())?;
     let version = workspace::output_of(workspace::program(&binary).arg("--version"))?;
     let machine = report::machine(version.trim());
-    println!("{machine}\nReading the support articles");
+    println!("Reading the support articles");
     let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder can be made: {error}"))?;
     let workshop = Workshop {
         corpus: library::corpus(&binary, asked.corpus.as_deref())?,
@@ -90,7 +90,11 @@ pub fn bench(asked: &Asked) -> Result<(), Failure> {
         pages_part(&workshop, &page)?;
     }
     if wants(Part::Start) {
-        figures.measure(&[Library::Guides(1_000), Library::SupportArticles, Library::Articles(100_000)])?;
+        figures.measure(&[
+            Library::Guides(1_000),
+            Library::Support(workshop.corpus.len()),
+            Library::Articles(100_000),
+        ])?;
         page.put("start", &scale::start_table(&figures.done).text())?;
     }
     if wants(Part::Growth) {

@@ -238,3 +238,51 @@ fn measures(read: &[u8], expected: u16) -> Result<Option<(usize, u16, usize)>, F
         (_, None) => Err(format!("an answer with {status} (expected: {expected}) does not tell its length")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::BufRead;
+    use std::net::TcpListener;
+
+    use super::*;
+
+    /// A server that gives every request of one connection the same answer, in two pieces.
+    fn server(answer: &'static str) -> u16 {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            let (stream, _) = listener.accept().unwrap();
+            for line in std::io::BufReader::new(&stream).lines() {
+                if line.unwrap().is_empty() {
+                    let (first, second) = answer.split_at(answer.len() / 2);
+                    (&stream).write_all(first.as_bytes()).unwrap();
+                    std::thread::sleep(Duration::from_millis(1));
+                    (&stream).write_all(second.as_bytes()).unwrap();
+                }
+            }
+        });
+        port
+    }
+
+    const PAGE: &str = "HTTP/1.1 200 OK\r\nETag: \"one\"\r\ncontent-length: 4\r\n\r\npage";
+
+    #[test]
+    fn every_request_has_its_whole_answer() {
+        let mut client = Client::connect(server(PAGE), 1).unwrap();
+        let run = client.run(&[Request::page("/one", "gzip"), Request::page("/two", "gzip")], 5).unwrap();
+        assert_eq!(run.bytes, 5 * PAGE.len());
+    }
+
+    #[test]
+    fn another_status_than_expected_ends_the_run() {
+        let mut client = Client::connect(server(PAGE), 1).unwrap();
+        let failure = client.run(&[Request::unchanged("/one", "gzip", "\"one\"")], 5).err().unwrap();
+        assert!(failure.contains("/one answered 200 instead of 304"), "{failure}");
+    }
+
+    #[test]
+    fn an_answer_is_read_with_its_fields() {
+        let answer = expect(server(PAGE), &Request::page("/one", "identity")).unwrap();
+        assert_eq!((answer.field("etag"), answer.body.as_slice()), (Some("\"one\""), b"page".as_slice()));
+    }
+}

@@ -140,6 +140,7 @@ fn child_of(process: u32) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::client::{self, Request};
 
     #[test]
     fn the_fields_of_a_page_are_sent_but_not_those_of_the_server() {
@@ -149,5 +150,23 @@ mod tests {
         let configuration = configuration(Path::new("folder"), 1, 2, &answer);
         assert!(configuration.contains("add_header x-frame-options \"DENY\";"));
         assert!(!configuration.contains("etag"));
+    }
+
+    #[test]
+    fn nginx_serves_both_codings_and_knows_what_a_reader_has() {
+        if setup::nginx().is_none() {
+            return;
+        }
+        let answer = |body: &[u8]| Answer {
+            status: 200,
+            fields: vec![("x-frame-options".to_owned(), "DENY".to_owned())],
+            body: body.to_vec(),
+        };
+        let nginx = Nginx::start("/guides/one", &answer(b"plain"), &answer(b"compressed")).unwrap();
+        let got = |coding| client::expect(nginx.port, &Request::page("/guides/one", coding)).unwrap();
+        assert_eq!((got("identity").body, got("gzip").body), (b"plain".to_vec(), b"compressed".to_vec()));
+        assert_eq!(got("gzip").field("x-frame-options"), Some("DENY"));
+        let tag = got("gzip").field("etag").unwrap().to_owned();
+        client::expect(nginx.bare_port, &Request::unchanged("/guides/one", "gzip", &tag)).unwrap();
     }
 }

@@ -99,7 +99,7 @@ fn against_nginx(portal: &Portal) -> Result<Table, Failure> {
             "nginx without the fields",
             "Goal",
         ],
-        &["Answer's bytes", "Portal at work"],
+        &["Answer's bytes", "At work: portal, nginx"],
     );
     let unchanged = |port| tag(port).map(|tag| Request::unchanged(GUIDE, "gzip", &tag));
     let kinds = [
@@ -132,7 +132,7 @@ fn against_nginx(portal: &Portal) -> Result<Table, Failure> {
             costs[1].iter().zip(&costs[0]).map(|(theirs, ours)| theirs.processor / ours.processor).collect();
         let (least, most) =
             ratios.iter().fold((f64::MAX, f64::MIN), |(least, most), ratio| (least.min(*ratio), most.max(*ratio)));
-        let at_work = median(costs[0].iter().map(|cost| cost.processor / cost.wall));
+        let at_work = |server: usize| median(costs[server].iter().map(|cost| cost.processor / cost.wall * 100.0));
         table.row(&[
             name.to_owned(),
             format!("{:.1}", processor(0)),
@@ -142,7 +142,7 @@ fn against_nginx(portal: &Portal) -> Result<Table, Failure> {
             format!("{:.1} ({:.2})", processor(2), processor(2) / processor(0)),
             Goal::at_least(goal, ratio),
             costs[0].last().map_or(0, |cost| cost.bytes).to_string(),
-            format!("{:.0} %", at_work * 100.0),
+            format!("{:.0} %, {:.0} %", at_work(0), at_work(1)),
         ]);
         if !nginx.runs() {
             return Err("nginx ended while it was measured. Measure again".to_owned());

@@ -61,6 +61,23 @@ fn draw(figures: &[&Figures], file: &Path) -> Result<(), Box<dyn std::error::Err
 fn size(figures: &Figures) -> Option<f64> {
     match figures.library {
         Library::Articles(size) => Some(size as f64),
-        Library::Guides(_) | Library::SupportArticles => None,
+        Library::Guides(_) | Library::Support(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_curve_is_drawn_with_its_name_and_its_points() {
+        let grown: Vec<Figures> =
+            [1_000, 100_000].map(|size| Figures::sample(Library::Articles(size), size as f64)).into();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("plots/growth.svg");
+        write(&grown.iter().collect::<Vec<_>>(), &file).unwrap();
+        let drawn = std::fs::read_to_string(&file).unwrap();
+        assert!(CURVES.iter().all(|(name, _)| drawn.contains(name)), "{drawn}");
+        assert_eq!(drawn.matches("<circle").count(), CURVES.len() * grown.len());
     }
 }

@@ -163,3 +163,24 @@ pub fn cores() -> usize {
     let listed = workspace::read("/proc/cpuinfo".as_ref()).unwrap_or_default();
     listed.lines().filter(|line| line.starts_with("processor")).count()
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_is_seen_in_the_processor_time_and_ends_with_its_process() {
+        let mut process = Process::start(Command::new("sh").args(["-c", "while :; do :; done"]), None).unwrap();
+        let before = processor_time(process.id()).unwrap();
+        let asked = Instant::now();
+        while processor_time(process.id()).unwrap() <= before && asked.elapsed() < Duration::from_secs(10) {
+            sleep(Duration::from_millis(1));
+        }
+        assert!(processor_time(process.id()).unwrap() > before);
+        assert!(process.memory().unwrap().now > 0.0);
+        assert!(process.runs());
+        let id = process.id();
+        drop(process);
+        assert!(processor_time(id).is_err());
+    }
+}

@@ -28,8 +28,8 @@ pub struct Figures {
     pub library: Library,
     /// In seconds; absent where the store was there before.
     pub import_seconds: Option<f64>,
-    /// The start that fills the index, where it was not there.
-    pub first_start: f64,
+    /// The start that fills the index; absent where the store was there before.
+    pub first_start: Option<f64>,
     /// From the start of the program to its first page.
     pub start: f64,
     /// Once it answers.
@@ -64,7 +64,7 @@ fn goals(library: Library) -> Goals {
     let none = Goals { import_seconds: None, start: None, memory: None, visible: None };
     match library {
         Library::Guides(1_000) => Goals { start: Some(150.0), ..none },
-        Library::SupportArticles => {
+        Library::Support(_) => {
             Goals { import_seconds: Some(30.0), start: Some(400.0), memory: Some(250.0), visible: Some(300.0) }
         }
         Library::Articles(100_000) => {
@@ -81,8 +81,8 @@ pub fn measure(workshop: &Workshop, library: Library) -> Result<Figures, Failure
     let store = workshop.store(library)?;
     let mut portal = store.serve(None)?;
     portal.process.wait_until_at_rest()?;
-    let first_start = milliseconds(portal.start);
-    println!("  first start {first_start:.0} ms");
+    let first_start = store.import.map(|_| milliseconds(portal.start));
+    println!("  first start {:.0} ms", milliseconds(portal.start));
     let mut starts = Vec::new();
     for _ in 0..STARTS {
         drop(portal);
@@ -191,11 +191,11 @@ pub fn start_table(figures: &[Figures]) -> Table {
     );
     for figures in figures {
         let goals = goals(figures.library);
-        let before = "made before".to_owned();
+        let before = || "made before".to_owned();
         table.row(&[
             figures.library.name(),
-            figures.import_seconds.map_or(before, |seconds| Goal::at_most(goals.import_seconds, seconds)),
-            Goal::at_most(None, figures.first_start),
+            figures.import_seconds.map_or_else(before, |seconds| Goal::at_most(goals.import_seconds, seconds)),
+            figures.first_start.map_or_else(before, |start| Goal::at_most(None, start)),
             Goal::at_most(goals.start, figures.start),
             Goal::at_most(None, figures.memory_at_start),
             Goal::at_most(goals.memory, figures.memory),
@@ -235,3 +235,42 @@ pub const CURVES: &[Curve] = &[
     ("Memory warm, MB", |figures| figures.memory),
     ("Publish to visible, ms", |figures| figures.visible),
 ];
+
+#[cfg(test)]
+impl Figures {
+    /// Figures that are all one number.
+    pub fn sample(library: Library, figure: f64) -> Self {
+        Self {
+            library,
+            import_seconds: Some(figure),
+            first_start: Some(figure),
+            start: figure,
+            memory_at_start: figure,
+            memory: figure,
+            memory_at_most: figure,
+            page_micros: figure,
+            search: figure,
+            search_wall: figure,
+            publish: figure,
+            visible: figure,
+            visible_at_most: figure,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_goal_stands_beside_its_figure_and_growth_beside_its_sizes() {
+        let figures =
+            [Library::Support(4_877), Library::Articles(100_000)].map(|library| Figures::sample(library, 350.0));
+        let table = start_table(&figures).text();
+        assert!(table.contains("| 350 (≤ 400, met) |") && table.contains("| 350 (≤ 300, **missed**) |"), "{table}");
+        let grown =
+            [(1_000, 2.0), (100_000, 5.0)].map(|(size, figure)| Figures::sample(Library::Articles(size), figure));
+        let table = growth_table(&grown.iter().collect::<Vec<_>>()).text();
+        assert!(table.contains("| Start, ms | 2.0 | 5.0 | 2.5 |"), "{table}");
+    }
+}

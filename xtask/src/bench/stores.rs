@@ -22,8 +22,8 @@ const STARTS_WITHIN: Duration = Duration::from_secs(600);
 pub enum Library {
     /// So many guides, grown from the starter library's.
     Guides(usize),
-    /// The support articles as they are, out of their archive.
-    SupportArticles,
+    /// The support articles as they are, out of their archive; so many are in it.
+    Support(usize),
     /// So many articles, grown from them.
     Articles(usize),
 }
@@ -33,8 +33,7 @@ impl Library {
     pub fn name(self) -> String {
         match self {
             Self::Guides(size) => format!("{} guides", thousands(size)),
-            Self::SupportArticles => "4,877 articles".to_owned(),
-            Self::Articles(size) => format!("{} articles", thousands(size)),
+            Self::Support(size) | Self::Articles(size) => format!("{} articles", thousands(size)),
         }
     }
 
@@ -94,7 +93,7 @@ pub struct Workshop {
 pub struct Store {
     binary: PathBuf,
     data: PathBuf,
-    database_url: Option<String>,
+    database: Option<Database>,
     /// How long the import took, where it was made in this run.
     pub import: Option<Duration>,
     /// Addresses of documents, spread over the library; at most 2,000.
@@ -106,11 +105,14 @@ impl Workshop {
     pub fn store(&self, library: Library) -> Result<Store, Failure> {
         let folder = self.folder.join(format!("{}-{}", self.engine.name(), library.folder()));
         let made = folder.join("made");
-        let database_url = self.database(&library.folder())?;
+        let database = match &self.engine {
+            Engine::Sqlite => None,
+            Engine::Postgres { url, .. } => Some(Database::create(url, &library.folder())?),
+        };
         let mut store = Store {
             binary: self.binary.clone(),
             data: folder.join("data"),
-            database_url,
+            database,
             import: None,
             addresses: Vec::new(),
         };
@@ -130,7 +132,7 @@ impl Workshop {
         let paths = match library {
             Library::Guides(size) => library::write(Kind::Guides, size, &self.corpus, &packed)?,
             Library::Articles(size) => library::write(Kind::Articles, size, &self.corpus, &packed)?,
-            Library::SupportArticles => {
+            Library::Support(_) => {
                 let paths = library::write(Kind::Articles, self.corpus.len(), &self.corpus, &packed)?;
                 let import = Instant::now();
                 store.run([
@@ -154,21 +156,46 @@ impl Workshop {
         store.addresses = paths.iter().step_by(step).take(MOST_ADDRESSES).map(|path| address(path)).collect();
         Ok(())
     }
+}
 
-    /// An empty database of its own, where the engine is a server.
-    fn database(&self, name: &str) -> Result<Option<String>, Failure> {
-        let Engine::Postgres { url, .. } = &self.engine else { return Ok(None) };
-        let name = format!("fixpoint_bench_{}", name.replace('-', "_"));
+/// An empty database on a server. Dropping it removes it.
+struct Database {
+    /// Where the server takes statements about its databases.
+    server: String,
+    name: String,
+}
+
+impl Database {
+    fn create(server: &str, library: &str) -> Result<Self, Failure> {
+        let database =
+            Self { server: server.to_owned(), name: format!("fixpoint_bench_{}", library.replace('-', "_")) };
+        database.say(&format!("drop database if exists {}", database.name))?;
+        database.say(&format!("create database {}", database.name))?;
+        Ok(database)
+    }
+
+    /// The same address with this database in the place of the last part of its path.
+    fn url(&self) -> String {
+        let (before, query) = self.server.split_once('?').map_or((self.server.as_str(), None), |(b, q)| (b, Some(q)));
+        let server = before.rsplit_once('/').map_or(before, |(server, _)| server);
+        format!("{server}/{}{}", self.name, query.map(|query| format!("?{query}")).unwrap_or_default())
+    }
+
+    fn say(&self, statement: &str) -> Result<String, Failure> {
         let programs = postgres::programs().ok_or("PostgreSQL is not installed. Install the package `postgresql`")?;
-        let psql = |statement: &str| {
-            workspace::output_of(Command::new(programs.join("psql")).args([url, "--quiet", "--command", statement]))
-        };
-        if !self.reuse {
-            psql(&format!("drop database if exists {name}"))?;
-            psql(&format!("create database {name}"))?;
-        }
-        let (server, _) = url.rsplit_once('/').ok_or("--database-url has no database. Write postgres://…/name")?;
-        Ok(Some(format!("{server}/{name}")))
+        workspace::output_of(Command::new(programs.join("psql")).args([
+            &self.server,
+            "--quiet",
+            "--command",
+            statement,
+        ]))
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        // On a server of our own it goes with the server.
+        let _ = self.say(&format!("drop database if exists {} with (force)", self.name));
     }
 }
 
@@ -180,8 +207,8 @@ impl Store {
     pub fn fixpoint(&self) -> Command {
         let mut command = Command::new(&self.binary);
         command.env("FIXPOINT_DATA", &self.data).stdin(Stdio::null());
-        if let Some(url) = &self.database_url {
-            command.env("FIXPOINT_DATABASE_URL", url);
+        if let Some(database) = &self.database {
+            command.env("FIXPOINT_DATABASE_URL", database.url());
         }
         // No configuration file of whoever measures.
         command.current_dir(self.data.parent().unwrap_or(&self.data));
@@ -246,6 +273,18 @@ pub struct Portal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_database_keeps_its_server_and_what_is_asked_of_it() {
+        let url = |server: &str| {
+            std::mem::ManuallyDrop::new(Database { server: server.to_owned(), name: "one".to_owned() }).url()
+        };
+        assert_eq!(url("postgres://me@127.0.0.1:1/postgres"), "postgres://me@127.0.0.1:1/one");
+        assert_eq!(
+            url("postgres://me@127.0.0.1/postgres?sslmode=disable"),
+            "postgres://me@127.0.0.1/one?sslmode=disable"
+        );
+    }
 
     #[test]
     fn an_address_is_safe_in_a_request() {
