@@ -102,10 +102,11 @@ pub fn bench(asked: &Asked) -> Result<(), Failure> {
         figures.measure(&sizes)?;
         let grown: Vec<&Figures> =
             sizes.iter().filter_map(|size| figures.done.iter().find(|done| done.library == *size)).collect();
-        page.put("growth", &scale::growth_table(&grown).text())?;
+        let picture = format!("performance/growth-{}.svg", page.engine.to_lowercase());
+        let text = format!("{}\n\n![The same figures as curves]({picture})", scale::growth_table(&grown).text());
+        page.put("growth", &text)?;
         if !asked.print {
-            let name = format!("docs/performance/growth-{}.svg", page.engine.to_lowercase());
-            plot::write(&grown, &workspace::root().join(name))?;
+            plot::write(&grown, &workspace::root().join("docs").join(picture))?;
         }
     }
     println!("\nThe whole run took {:.1} min", began.elapsed().as_secs_f64() / 60.0);

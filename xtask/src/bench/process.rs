@@ -113,13 +113,14 @@ pub fn processor_time(process: u32) -> Result<Duration, Failure> {
         .map_err(|error| format!("the processor time of process {process} cannot be read: {error}. Measure on Linux"))
 }
 
-/// Runs something with this thread on one core, which what it starts takes over, and sets it free again.
+/// Runs something with this thread on one core, which what it starts takes over, and puts it back where it was.
 pub fn on_core<T>(core: Option<usize>, run: impl FnOnce() -> T) -> Result<T, Failure> {
     let Some(core) = core else { return Ok(run()) };
     let this = Pid::from_raw(0);
+    let before = kernel::cores_of(this).map_err(|error| format!("{error}. Measure on Linux"))?;
     pin(this, &[core])?;
     let result = run();
-    pin(this, &(0..cores()).collect::<Vec<_>>())?;
+    pin(this, &before)?;
     Ok(result)
 }
 
@@ -145,6 +146,17 @@ mod kernel {
         let mut set = nix::sched::CpuSet::new();
         cores.iter().try_for_each(|core| set.set(*core))?;
         nix::sched::sched_setaffinity(thread, &set)
+    }
+
+    #[cfg(target_os = "linux")]
+    pub fn cores_of(thread: Pid) -> nix::Result<Vec<usize>> {
+        let set = nix::sched::sched_getaffinity(thread)?;
+        Ok((0..nix::sched::CpuSet::count()).filter(|core| set.is_set(*core) == Ok(true)).collect())
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub fn cores_of(_thread: Pid) -> nix::Result<Vec<usize>> {
+        Err(nix::Error::ENOTSUP)
     }
 
     #[cfg(not(target_os = "linux"))]
@@ -182,5 +194,18 @@ mod tests {
         let id = process.id();
         drop(process);
         assert!(processor_time(id).is_err());
+    }
+
+    #[test]
+    fn a_thread_is_back_on_its_cores_after_a_turn_on_one_even_within_another() {
+        let cores = || kernel::cores_of(Pid::from_raw(0)).unwrap();
+        let before = cores();
+        let one = before[0];
+        on_core(Some(one), || {
+            on_core(Some(one), || ()).unwrap();
+            assert_eq!(cores(), [one]);
+        })
+        .unwrap();
+        assert_eq!(cores(), before);
     }
 }

@@ -18,11 +18,10 @@ pub struct Table {
 }
 
 impl Table {
-    /// With the heads of its columns, in two parts for the eye alone.
-    pub fn new(heads: &[&str], more: &[&str]) -> Self {
+    /// With the heads of its columns.
+    pub fn new(heads: &[&str]) -> Self {
         let mut table = Self { lines: Vec::new() };
-        let heads: Vec<String> = heads.iter().chain(more).map(|head| (*head).to_owned()).collect();
-        table.row(&heads);
+        table.row(&heads.iter().map(|head| (*head).to_owned()).collect::<Vec<_>>());
         table.lines.push(format!("|---|{}", "---:|".repeat(heads.len() - 1)));
         table
     }
@@ -38,24 +37,24 @@ impl Table {
     }
 }
 
-/// A goal beside its figure.
-pub struct Goal;
+/// A goal that a figure should be no less than, with the verdict; nothing where no goal is set.
+pub fn at_least(goal: Option<f64>, figure: f64) -> String {
+    goal.map_or("reported".to_owned(), |goal| format!("≥ {goal:.2}, {}", verdict(figure >= goal)))
+}
 
-impl Goal {
-    /// A figure that should be no less; nothing where no goal is set.
-    pub fn at_least(goal: Option<f64>, figure: f64) -> String {
-        goal.map_or("reported".to_owned(), |goal| format!("≥ {goal:.2}, {}", Self::verdict(figure >= goal)))
-    }
+/// A figure beside the goal that it should be no more than.
+pub fn at_most(goal: Option<f64>, figure: f64) -> String {
+    let shown = shown(figure);
+    goal.map_or(shown.clone(), |goal| format!("{shown} (≤ {goal}, {})", verdict(figure <= goal)))
+}
 
-    /// A figure that should be no more; the figure alone where no goal is set.
-    pub fn at_most(goal: Option<f64>, figure: f64) -> String {
-        let figure_text = if figure < 10.0 { format!("{figure:.1}") } else { format!("{figure:.0}") };
-        goal.map_or(figure_text.clone(), |goal| format!("{figure_text} (≤ {goal}, {})", Self::verdict(figure <= goal)))
-    }
+/// A figure with as many digits as it is worth.
+pub fn shown(figure: f64) -> String {
+    if figure < 10.0 { format!("{figure:.1}") } else { format!("{figure:.0}") }
+}
 
-    fn verdict(met: bool) -> &'static str {
-        if met { "met" } else { "**missed**" }
-    }
+fn verdict(met: bool) -> &'static str {
+    if met { "met" } else { "**missed**" }
 }
 
 /// The figure in the middle; 0 where there is none.
@@ -133,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_missed_goal_is_told_as_missed() {
-        assert_eq!(Goal::at_most(Some(150.0), 151.0), "151 (≤ 150, **missed**)");
-        assert_eq!(Goal::at_least(Some(1.15), 1.15), "≥ 1.15, met");
+        assert_eq!(at_most(Some(150.0), 151.0), "151 (≤ 150, **missed**)");
+        assert_eq!(at_least(Some(1.15), 1.15), "≥ 1.15, met");
     }
 }

@@ -117,6 +117,10 @@ impl Workshop {
             addresses: Vec::new(),
         };
         if !(self.reuse && made.is_file()) {
+            // A store of an earlier part would make the import find everything unchanged.
+            if folder.exists() {
+                std::fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+            }
             std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
             self.fill(library, &folder, &mut store)?;
             std::fs::write(&made, store.addresses.join("\n"))
