@@ -68,15 +68,15 @@ pub fn bench(asked: &Asked) -> Result<(), Failure> {
     let began = Instant::now();
     let on_postgres = asked.postgres || asked.database_url.is_some();
     setup::bring(needs(on_postgres).iter())?;
+    let archive = library::archive(asked.corpus.as_deref())?;
     let binary = library::binary(asked.binary.as_deref())?;
     let version = workspace::output_of(workspace::program(&binary).arg("--version"))?;
     let machine = report::machine(version.trim());
     println!("Reading the support articles");
     let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder can be made: {error}"))?;
     let workshop = Workshop {
-        corpus: library::corpus(&binary, asked.corpus.as_deref())?,
-        archive: std::path::absolute(library::archive(asked.corpus.as_deref())?)
-            .map_err(|error| format!("the archive of support articles: {error}"))?,
+        corpus: library::corpus(&binary, &archive)?,
+        archive,
         engine: engine(asked)?,
         folder: asked.stores.as_deref().map_or(Ok(folder.path().to_path_buf()), absolute)?,
         reuse: asked.stores.is_some(),

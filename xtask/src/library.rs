@@ -27,7 +27,7 @@ pub enum Kind {
 /// How a library is asked for.
 #[derive(Args)]
 pub struct Asked {
-    /// How many articles, or guides
+    /// How many articles, or guides; never fewer guides than the starter library has
     #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
     size: usize,
     /// What it holds beside the starter library
@@ -60,10 +60,17 @@ pub fn library(asked: &Asked) -> Result<(), Failure> {
     }
     let corpus = match asked.kind {
         Kind::Guides => Vec::new(),
-        Kind::Articles => corpus(&binary(asked.binary.as_deref())?, asked.corpus.as_deref())?,
+        Kind::Articles => {
+            let archive = archive(asked.corpus.as_deref())?;
+            corpus(&binary(asked.binary.as_deref())?, &archive)?
+        }
     };
-    write(asked.kind, asked.size, &corpus, &asked.out)?;
-    println!("{} {:?} written to {}", asked.size, asked.kind, asked.out.display());
+    let paths = write(asked.kind, asked.size, &corpus, &asked.out)?;
+    let kind = match asked.kind {
+        Kind::Guides => "guides",
+        Kind::Articles => "articles",
+    };
+    println!("A library of {} {kind} written to {}.", paths.len(), asked.out.display());
     Ok(())
 }
 
@@ -106,13 +113,14 @@ pub fn archive(named: Option<&Path>) -> Result<PathBuf, Failure> {
     let folder = workspace::root().join(CORPUS_FOLDER);
     let found =
         || workspace::entries(&folder).ok()?.into_iter().find(|path| path.to_string_lossy().ends_with(".tar.gz"));
-    named.map(Path::to_path_buf).or_else(found).filter(|path| path.is_file()).ok_or_else(|| {
+    let archive = named.map(Path::to_path_buf).or_else(found).filter(|path| path.is_file()).ok_or_else(|| {
         format!("there is no archive of support articles in {CORPUS_FOLDER}. Name one with --corpus FILE")
-    })
+    })?;
+    std::path::absolute(&archive).map_err(|error| format!("{}: {error}", archive.display()))
 }
 
 /// The support articles as the portal's import writes them, so that one converter stands for both.
-pub fn corpus(binary: &Path, named: Option<&Path>) -> Result<Vec<Document>, Failure> {
+pub fn corpus(binary: &Path, archive: &Path) -> Result<Vec<Document>, Failure> {
     let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder can be made: {error}"))?;
     let fixpoint = || {
         let mut command = workspace::program(binary);
@@ -120,7 +128,7 @@ pub fn corpus(binary: &Path, named: Option<&Path>) -> Result<Vec<Document>, Fail
         command
     };
     let import = ["import", "--format", "microsoft-docs"];
-    workspace::output_of(fixpoint().args(import).arg(archive(named)?))?;
+    workspace::output_of(fixpoint().args(import).arg(archive))?;
     let exported = folder.path().join("exported");
     workspace::output_of(fixpoint().arg("export").arg(&exported))?;
     documents(&exported, "articles")
