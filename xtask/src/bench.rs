@@ -71,7 +71,7 @@ pub fn bench(asked: &Asked) -> Result<(), Failure> {
     let archive = library::archive(asked.corpus.as_deref())?;
     let binary = library::binary(asked.binary.as_deref())?;
     let version = workspace::output_of(workspace::program(&binary).arg("--version"))?;
-    let machine = report::machine(version.trim());
+    let machine = report::machine(version.trim(), asked.binary.is_some());
     println!("Reading the support articles");
     let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder can be made: {error}"))?;
     let workshop = Workshop {

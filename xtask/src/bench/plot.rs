@@ -6,7 +6,7 @@ use std::path::Path;
 use plotters::prelude::*;
 
 use super::scale::{CURVES, Figures};
-use super::stores::Library;
+use super::stores::{Library, thousands};
 use crate::workspace::Failure;
 
 const WIDTH: u32 = 900;
@@ -49,7 +49,8 @@ fn draw(figures: &[&Figures], file: &Path) -> Result<(), Box<dyn std::error::Err
             .label_style(("sans-serif", 12).into_font().color(&INK))
             .x_labels(4)
             .y_labels(5)
-            .x_label_formatter(&|size| super::stores::thousands(size.round() as usize))
+            .x_label_formatter(&|size| thousands(size.round() as usize))
+            .y_label_formatter(&|figure| if most < 10.0 { format!("{figure:.1}") } else { format!("{figure:.0}") })
             .draw()?;
         chart.draw_series(LineSeries::new(points.iter().copied(), CURVE.stroke_width(2)))?;
         chart.draw_series(points.iter().map(|point| Circle::new(*point, 4, CURVE.filled())))?;

@@ -64,8 +64,8 @@ pub fn median(figures: impl Iterator<Item = f64>) -> f64 {
     figures.get(figures.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// What was measured, where and when.
-pub fn machine(binary_version: &str) -> String {
+/// What was measured, where and when. A binary that was named may be of any commit.
+pub fn machine(binary_version: &str, named: bool) -> String {
     let cpu = workspace::read("/proc/cpuinfo".as_ref()).unwrap_or_default();
     let model = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or("unknown");
     let model = model.trim_start_matches(['\t', ' ', ':']);
@@ -88,12 +88,12 @@ pub fn machine(binary_version: &str) -> String {
     };
     let mut commit = workspace::program("git");
     commit.args(["describe", "--always", "--dirty"]);
+    let commit = if named { "a binary built elsewhere".to_owned() } else { format!("`{}`", said(commit)) };
     let nginx = setup::nginx().map_or("not installed".to_owned(), |program| of(&program.to_string_lossy(), "-v"));
     format!(
-        "{model}, {} cores, Linux {}. {binary_version} at `{}`, {}, {}. {}. Load of the machine before: {load}.{others}",
+        "{model}, {} cores, Linux {}. {binary_version}, {commit}. {}, {}. {}. Load of the machine before: {load}.{others}",
         process::cores(),
         kernel.trim(),
-        said(commit),
         of("rustc", "--version"),
         nginx.replace("nginx version: ", ""),
         Timestamp::now().strftime("%Y-%m-%d %H:%M UTC"),
