@@ -18,10 +18,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use steps::{Depth, Step};
 
-/// Fuzzing before a change lands: four minutes in all, shared by the targets.
-const FUZZING_IN_TEST: Duration = Duration::from_secs(4 * 60);
-/// Fuzzing at night: an hour in all.
-const FUZZING_AT_NIGHT: Duration = Duration::from_secs(60 * 60);
+/// Before a change lands.
+const IN_TEST: Depth =
+    Depth { repeats: 1, fuzzing: Duration::from_secs(4 * 60), kill_rounds: 10, load: Duration::from_secs(5) };
+/// At night: two hundred power cuts and half an hour of load in all.
+const AT_NIGHT: Depth =
+    Depth { repeats: 3, fuzzing: Duration::from_secs(60 * 60), kill_rounds: 67, load: Duration::from_secs(10 * 60) };
 
 /// The repository's own tasks
 #[derive(Parser)]
@@ -67,8 +69,8 @@ impl Chosen {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
-        Task::Test(chosen) => steps::run(&chosen.steps(), &Depth { repeats: 1, fuzzing: FUZZING_IN_TEST }),
-        Task::Nightly(chosen) => steps::run(&chosen.steps(), &Depth { repeats: 3, fuzzing: FUZZING_AT_NIGHT }),
+        Task::Test(chosen) => steps::run(&chosen.steps(), &IN_TEST),
+        Task::Nightly(chosen) => steps::run(&chosen.steps(), &AT_NIGHT),
         Task::Bench(asked) => bench::bench(&asked),
         Task::Library(asked) => library::library(&asked),
         Task::Tidy => tidy::tidy(),

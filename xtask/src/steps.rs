@@ -32,6 +32,10 @@ pub struct Depth {
     pub repeats: u32,
     /// Shared by all fuzz targets.
     pub fuzzing: Duration,
+    /// How often the power goes out in the journey about it, each time the tests run.
+    pub kill_rounds: u32,
+    /// How long the journey about steady load lasts, each time the tests run.
+    pub load: Duration,
 }
 
 struct Done {
@@ -77,7 +81,7 @@ impl Step {
                 "--deny",
                 "warnings",
             ])),
-            Self::Test => test(depth.repeats),
+            Self::Test => test(depth),
             Self::Doc => workspace::run(
                 workspace::cargo().args(["doc", "--no-deps", "--workspace"]).env("RUSTDOCFLAGS", "--deny warnings"),
             ),
@@ -92,11 +96,15 @@ impl Step {
 }
 
 /// The server lives exactly as long as the tests: it is stopped when this function ends, however it ends.
-fn test(repeats: u32) -> Result<(), Failure> {
+fn test(depth: &Depth) -> Result<(), Failure> {
     let postgres = Postgres::start()?;
-    for _ in 0..repeats {
+    for _ in 0..depth.repeats {
         workspace::run(
-            workspace::cargo().args(["test", "--workspace"]).env("FIXPOINT_TEST_DATABASE_URL", postgres.url()),
+            workspace::cargo()
+                .args(["test", "--workspace"])
+                .env("FIXPOINT_TEST_DATABASE_URL", postgres.url())
+                .env("FIXPOINT_TEST_KILL_ROUNDS", depth.kill_rounds.to_string())
+                .env("FIXPOINT_TEST_LOAD_SECONDS", depth.load.as_secs().to_string()),
         )?;
     }
     Ok(())

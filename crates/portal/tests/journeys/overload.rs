@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::common::{Place, Server, on_each_engine, within};
 
@@ -88,5 +88,71 @@ fn the_database_goes_away_and_readers_of_what_was_read_before_do_not_notice() {
             server.opens("/readyz").status == 200 && server.opens("/guides/okta-sign-in-loop").status == 200
         });
         server.sends_its_form(&format!("{GUIDE}/votes"), "fixed=yes").is(303);
+    });
+}
+
+/// How long the load lasts: a few seconds, unless the nightly run asks for more.
+fn load() -> Duration {
+    let asked = std::env::var("FIXPOINT_TEST_LOAD_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
+    Duration::from_secs(asked.unwrap_or(5))
+}
+
+/// Readers who search, walk, open pages and vote.
+const READERS: usize = 4;
+
+/// What one reader does in one visit. Everything is answered.
+fn visit(server: &Server, reader: usize, number: usize) {
+    let code = number % 50;
+    for path in [
+        GUIDE,
+        "/",
+        "/fix/azure-ad-connect-sync-error",
+        &format!("/search?q=0x80040{code:03}"),
+        &format!("{GUIDE}/triage"),
+    ] {
+        let status = server.opens(path).status;
+        assert!(matches!(status, 200 | 302), "{path}: {status}");
+    }
+    let voted = server.tries_its_form(&format!("{GUIDE}/votes"), "fixed=yes", &format!("reader {reader} of {number}"));
+    assert_eq!(voted, Some(303));
+}
+
+/// Visits for that time, each reader one after the other, with a pause after each visit. How many there were.
+fn visits(server: &Server, time: Duration, pause: Duration, first: usize) -> usize {
+    let end = Instant::now() + time;
+    std::thread::scope(|scope| {
+        let read = |reader: usize| {
+            move || {
+                let until_end = (first..).take_while(|_| Instant::now() < end);
+                until_end
+                    .inspect(|number| visit(server, reader, *number))
+                    .inspect(|_| std::thread::sleep(pause))
+                    .count()
+            }
+        };
+        let readers: Vec<_> = (0..READERS).map(|reader| scope.spawn(read(reader))).collect();
+        readers.into_iter().map(|reader| reader.join().expect("every visit is answered")).sum()
+    })
+}
+
+#[test]
+fn under_steady_load_memory_and_descriptors_stay_flat() {
+    on_each_engine(|place| {
+        let server = place.serve();
+        // As many visits as it bears, which is a warming too; then four fifths of that.
+        let warming = (load() / 5).max(Duration::from_secs(2));
+        let most = visits(&server, warming, Duration::ZERO, 0);
+        let each = warming * u32::try_from(READERS).expect("few") / u32::try_from(most.max(1)).expect("few");
+        let [memory, descriptors] = server.holds();
+        let given = visits(&server, load(), each / 4, 1_000_000);
+        let [memory_after, descriptors_after] = server.holds();
+        eprintln!(
+            "{most} visits in {warming:?}, then {given} in {:?}: {memory} to {memory_after} kB, {descriptors} to {descriptors_after} descriptors",
+            load()
+        );
+        assert!(given > 0);
+        // Caches that fill and the allocator's own pages are no leak; what grows with each visit is.
+        assert!(memory_after < memory + memory / 4 + 16_384, "{memory} kB became {memory_after} kB");
+        assert!(descriptors_after <= descriptors + READERS, "{descriptors} descriptors became {descriptors_after}");
     });
 }

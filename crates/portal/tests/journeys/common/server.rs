@@ -91,6 +91,15 @@ impl Server {
         let _ = child.wait();
     }
 
+    /// What the process holds: kilobytes of memory, and open descriptors (proc(5)).
+    pub fn holds(&self) -> [usize; 2] {
+        let process = self.child.lock().unwrap_or_else(PoisonError::into_inner).id();
+        let status = std::fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
+        let memory = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
+        let kilobytes = memory.trim().trim_end_matches(" kB").parse().expect("a number");
+        [kilobytes, std::fs::read_dir(format!("/proc/{process}/fd")).expect("it runs").count()]
+    }
+
     /// Any request.
     pub fn asks(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> Answer {
         ask(method, &format!("{}{path}", self.origin), headers, body)
