@@ -3,7 +3,6 @@
 
 mod outline;
 mod raw;
-mod tags;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
@@ -56,6 +55,11 @@ impl SafeHtml {
     /// which headings it has.
     pub fn whole(markdown: &str, drawing: Drawing<'_>) -> (SafeHtml, Vec<Heading>) {
         draw(markdown, drawing, Outline::new(drawing.below, true))
+    }
+
+    /// The HTML, to be looked at.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 
     /// Draws a single paragraph without the paragraph around it.
