@@ -9,7 +9,7 @@ use super::links;
 /// A line outside of code, with its links resolved and its images as text. `open` counts the brackets that its paragraph left
 /// open before it, and then those left open with it: a link's text may go over several lines.
 pub(super) fn line<'a>(line: &'a str, id: &str, open: &mut usize, oddities: &mut Oddities) -> Cow<'a, str> {
-    if !line.contains(['[', ']', '<', ':']) {
+    if !line.contains(['[', ']', '<', ':', '~']) {
         return Cow::Borrowed(line);
     }
     let mut converted = String::with_capacity(line.len() + 32);
@@ -23,7 +23,10 @@ pub(super) fn line<'a>(line: &'a str, id: &str, open: &mut usize, oddities: &mut
             '!' if rest.starts_with("![") => image(rest, &mut converted, oddities),
             '[' if is_include(rest) => include(rest, &mut converted, oddities),
             ']' if *open > 0 && rest.starts_with("](") => target(rest, id, &mut converted, oddities),
+            // Our dialect would strike out what stands between two, as in the names of packages.
+            '~' => written("\\~", 1, &mut converted),
             '<' => tag(rest, id, &mut converted, oddities),
+            'h' if !converted.ends_with('<') => form_of_address(rest, &mut converted),
             _ => 0,
         };
         *open -= usize::from(first == ']' && *open > 0);
@@ -39,6 +42,11 @@ pub(super) fn line<'a>(line: &'a str, id: &str, open: &mut usize, oddities: &mut
         }
     }
     Cow::Owned(converted)
+}
+
+fn written(text: &str, used: usize, converted: &mut String) -> usize {
+    converted.push_str(text);
+    used
 }
 
 fn copy(rest: &str, length: usize, converted: &mut String) -> usize {
@@ -95,6 +103,24 @@ fn image(rest: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
     oddities.note("image without its file");
     emphasised(&rest[2..close], converted);
     close + 1 + end + 1
+}
+
+/// `https:` of `https://\<server>/x`, which is the form of an address and none: readers of Markdown would link its beginning.
+fn form_of_address(rest: &str, converted: &mut String) -> usize {
+    let Some(scheme) = ["https", "http"]
+        .into_iter()
+        .find(|scheme| rest.strip_prefix(scheme).is_some_and(|rest| rest.starts_with("://")))
+    else {
+        return 0;
+    };
+    let is_end = |letter: char| letter.is_whitespace() || matches!(letter, '"' | '<' | '>' | '\\' | '`' | ')' | ']');
+    let after = rest.find(is_end).map_or("", |end| &rest[end..]);
+    if !after.strip_prefix('"').unwrap_or(after).starts_with('\\') {
+        return 0;
+    }
+    converted.push_str(scheme);
+    converted.push_str("\\:");
+    scheme.len() + 1
 }
 
 fn is_include(rest: &str) -> bool {
@@ -165,8 +191,8 @@ fn emphasised(text: &str, converted: &mut String) {
     if text.is_empty() {
         return;
     }
-    // Letters and stars beside a star would keep it from opening or closing.
-    if converted.ends_with(|letter: char| letter.is_alphanumeric() || letter == '*') {
+    // Letters and stars beside a star would keep it from opening or closing, and a picture beside a word is not of the word.
+    if converted.ends_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '*' | ')' | ']' | '`' | '>')) {
         converted.push(' ');
     }
     converted.push('*');
