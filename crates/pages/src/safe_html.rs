@@ -177,10 +177,11 @@ fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, resolve: &dyn Fn(&st
     }
 }
 
-/// A block of code that is no command of the guide.
+/// A block of code that is no command of the guide. What a machine said is told from what somebody types.
 fn example(language: &str, text: &str) -> Markup {
+    let (class, name) = if language == "output" { ("example output", "Output") } else { ("example", "Example") };
     maud::html! {
-        pre.example tabindex="0" role="group" aria-label="Example" { code { (code(language, text)) } }
+        pre class=(class) tabindex="0" role="group" aria-label=(name) { code { (code(language, text)) } }
     }
 }
 
@@ -224,7 +225,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ]),
         ),
         ("mark", HashSet::from(["parameter"])),
-        ("pre", HashSet::from(["example"])),
+        ("pre", HashSet::from(["example", "output"])),
         ("div", alert.into_iter().chain(["wide"]).collect()),
         ("p", HashSet::from(["markdown-alert-title"])),
         ("section", HashSet::from(["footnotes"])),
@@ -379,6 +380,13 @@ mod tests {
     fn a_link_that_leads_nowhere_is_drawn_as_text() {
         let drawing = Drawing { resolve: &|_| None, ..Drawing::default() };
         assert_eq!(SafeHtml::from_markdown("see [this](x.md)", drawing).0.trim(), "<p>see this</p>");
+    }
+
+    #[test]
+    fn output_is_told_from_what_is_typed() {
+        assert!(drawn("```Output\nDone\n```\n").contains("class=\"example output\""));
+        assert!(drawn("```Output\nDone\n```\n").contains("aria-label=\"Output\""));
+        assert!(!drawn("```console\nping\n```\n").contains("utput"));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The Markdown of a Microsoft Learn article, line by line.
 //! Never touches what stands in a code block.
 
+use std::borrow::Cow;
+
 use super::{Oddities, inline};
 
 /// A converted body.
@@ -44,7 +46,7 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
         }
         if let Some(open) = Fence::opened_by(line) {
             fence = Some(open);
-            push(&mut body, line);
+            push(&mut body, &with_known_language(line, oddities));
             continue;
         }
         if body.first_heading.is_none()
@@ -140,7 +142,8 @@ fn block_element(prefix: &str, element: &str, body: &mut Body, oddities: &mut Od
         }
         None if element.trim_start().starts_with("image") => {
             oddities.note("image without its file");
-            let text = inline::attribute(element, "alt-text").unwrap_or_default();
+            let text =
+                inline::picture_words(inline::attribute(element, "alt-text"), inline::attribute(element, "source"));
             push(
                 body,
                 &if text.is_empty() { String::new() } else { format!("{prefix}*{}*", text.replace('*', "\\*")) },
@@ -221,6 +224,28 @@ impl Fence {
         let content = split_prefix(line).1.trim_end();
         content.len() >= self.length && content.chars().all(|letter| letter == self.mark)
     }
+}
+
+/// The opening of a code block, with its language by the name that pages know.
+fn with_known_language<'a>(line: &'a str, oddities: &mut Oddities) -> Cow<'a, str> {
+    let info = list_content(line).trim_start_matches(['`', '~']);
+    let written = info.trim().to_lowercase();
+    let known = match written.as_str() {
+        "powersehll"
+        | "poweshell"
+        | "pwoershell"
+        | "powrshell"
+        | "ps"
+        | "powershell-interactive"
+        | "azurepowershell-interactive" => "powershell",
+        "conosle" | "cosnole" => "console",
+        "dos" => "cmd",
+        "error" | "log" => "output",
+        "adoc" | "asciidoc" | "notepad" => "text", // Messages, records and files, marked for want of another name.
+        _ => return Cow::Borrowed(line),
+    };
+    oddities.note("code under another name of its language");
+    Cow::Owned(format!("{}{known}", &line[..line.len() - info.len()]))
 }
 
 /// A line without its quote marks and list marks.

@@ -131,7 +131,7 @@ fn alerts() {
 
         > [Next](/articles/Outlook/Client/b)
 
-        *Label*
+        *Not in this copy: Label*
 
         > [!NOTE]
         > x
@@ -145,7 +145,7 @@ fn elements() {
     check(
         "1. Press :::image type=\"icon\" source=\"a.png\"::: + R\n   :::image type=\"content\" source=\"m/b.png\" alt-text=\"A *b*\" border=\"false\":::\n\n::: zone pivot=\"windows-11\"\nx :::no-loc text=\"Y\":::\n::: zone-end\n\n## [Windows](#tab/windows)\nw\n",
         expect![[r#"
-            1. Press  + R
+            1. Press *a* + R
                *A \*b*
 
             **windows 11**
@@ -201,6 +201,40 @@ fn code_is_left_alone() {
         > ~~~
         ()
     "#]],
+    );
+}
+
+#[test]
+fn what_has_no_words_of_its_own_gets_those_of_its_file() {
+    check(
+        "![](media/one-drive_icon.png?raw=1 \"t\"), <img src='a/b-c.png'>\n\nSee [!INCLUDE [](../inc/the-note.md)].\n\n  [!INCLUDE [](../inc/the-note.md)]",
+        expect![[r#"
+            *one drive icon*, <em>b c</em>
+
+            See *the note*.
+
+              *Not in this copy: the note*
+            (image without its file; include without its file)
+        "#]],
+    );
+}
+
+#[test]
+fn a_language_has_one_name() {
+    check(
+        "- ```  PowerSehll \n  a\n  ```\n> ~~~Log\n> b\n> ~~~\n```vb\n```adoc\n```\n",
+        expect![[r#"
+            - ```powershell
+              a
+              ```
+            > ~~~output
+            > b
+            > ~~~
+            ```vb
+            ```adoc
+            ```
+            (code under another name of its language)
+        "#]],
     );
 }
 
