@@ -149,7 +149,7 @@ fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, resolve: &dyn Fn(&st
                 None => unlink = true,
             },
             NodeValue::HtmlInline(html) => *html = raw::linked(html, resolve),
-            NodeValue::HtmlBlock(block) => block.literal = raw::linked(&block.literal, resolve),
+            NodeValue::HtmlBlock(block) => block.literal = raw::scrolling(&raw::linked(&block.literal, resolve)),
             NodeValue::CodeBlock(block) => {
                 let language = block.info.split_whitespace().next().unwrap_or_default().to_lowercase();
                 let html = example(&language, block.literal.trim_end_matches('\n')).into_string();
@@ -172,8 +172,8 @@ fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, resolve: &dyn Fn(&st
             let value = NodeValue::HtmlBlock(NodeHtmlBlock { block_type: 6, literal: literal.to_owned() });
             arena.alloc(AstNode::from(value))
         };
-        node.insert_before(html(r#"<div class="wide" role="group" tabindex="0" aria-label="Table">"#));
-        node.insert_after(html("</div>"));
+        node.insert_before(html(raw::SCROLLS.0));
+        node.insert_after(html(raw::SCROLLS.1));
     }
 }
 

@@ -186,10 +186,11 @@ fn push(body: &mut Body, line: &str) {
     body.markdown.push('\n');
 }
 
-/// `_Applies to:_ &nbsp; Windows 10, Windows 11`
+/// `_Applies to:_ &nbsp; Windows 10, Windows 11`, or `_Original product version:_`
 fn applies_to(line: &str) -> Vec<String> {
     let line = line.trim().trim_start_matches(['_', '*']);
-    let Some(rest) = line.strip_prefix("Applies to:") else { return Vec::new() };
+    let rest = ["Applies to:", "Original product version:"].iter().find_map(|name| line.strip_prefix(name));
+    let Some(rest) = rest else { return Vec::new() };
     let rest = rest.replace("&nbsp;", " ");
     rest.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '_' | '*'))
         .split(',')

@@ -6,6 +6,80 @@ use super::*;
 
 const HEAD: &str = "---\ntitle: T\ndescription: D\nms.date: 01/02/2023\n---\n";
 
+#[test]
+fn products_are_taken_from_the_text_where_the_front_matter_has_none() {
+    for line in ["_Applies to:_ &nbsp; Outlook, Word", "_Original product version:_ &nbsp; Outlook, Word  "] {
+        let converted = convert("a.md", format!("{HEAD}{line}\n").as_bytes()).unwrap();
+        assert!(converted.document_text.contains("applies-to: [\"Outlook\", \"Word\"]"), "{line}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn whatever_an_article_is_made_of_its_conversion_is_an_article(
+        pieces in proptest::collection::vec(proptest::sample::select(PIECES.to_vec()), 0..24),
+        text in "\\PC{0,40}",
+    ) {
+        let source = format!("# Title\n{}{text}", pieces.concat());
+        let converted = convert("Outlook/a.md", source.as_bytes()).unwrap();
+        let id = "articles/Outlook/a".parse().unwrap();
+        let (document, findings) = guide::document::parse(&id, converted.document_text.as_bytes());
+        let guide::document::Document::Article(article) = document else { panic!("{source}") };
+        proptest::prop_assert_eq!(article.title.unwrap().value, "Title");
+        proptest::prop_assert_eq!(findings, vec![]);
+    }
+
+    #[test]
+    fn any_bytes_are_converted_or_skipped(source: Vec<u8>, front_matter in "(---\n)?[a-z: \"'|>\\[-]{0,30}(\n---\n)?") {
+        let _ = convert("a.md", &source);
+        let _ = convert("Outlook/a.md", front_matter.as_bytes());
+    }
+}
+
+/// What articles are made of, so cut that pieces meet in every way.
+const PIECES: [&str; 40] = [
+    "a",
+    " ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "> ",
+    "- ",
+    "1. ",
+    "   ",
+    "\t",
+    "[",
+    "]",
+    "(",
+    ")",
+    "](b.md#c)",
+    "![",
+    "[!NOTE]",
+    "[!INCLUDE [x](y.md)]",
+    "[!VIDEO https://e.com]",
+    "[!div class=\"a\"]",
+    ":::",
+    ":::image source=\"a.png\" alt-text=\"b\":::",
+    "::: zone pivot=\"a\"",
+    "# [T](#tab/t)",
+    "---\n",
+    "```",
+    "```ps\n",
+    "~~~",
+    "`",
+    "\\",
+    "<",
+    ">",
+    "<a href=\"b.md\">",
+    "<img alt=\"x\">",
+    "<!--",
+    "-->",
+    "|a|b|\n|-|-|\n",
+    "https://\\<x>",
+    "[a]: b.md\n",
+    "\u{e9}",
+];
+
 /// Checks the body alone, and the oddities.
 fn check(markdown: &str, expected: Expect) {
     let converted = convert("Outlook/Client/a.md", format!("{HEAD}{markdown}").as_bytes()).unwrap();
