@@ -91,10 +91,10 @@ fn draw(markdown: &str, drawing: Drawing<'_>, mut outline: Outline) -> (SafeHtml
         None => (drawing.resolve)(target),
     };
     for node in nodes {
-        rewrite(node, &arena, &resolve);
+        rewrite(node, &resolve);
     }
     let html = formatted(root, &options, headings);
-    (SafeHtml(CLEANER.clean(&html).to_string()), outline.headings)
+    (SafeHtml(raw::scrolling(&CLEANER.clean(&html).to_string())), outline.headings)
 }
 
 fn formatted<'a>(root: &'a AstNode<'a>, options: &Options<'_>, headings: VecDeque<Heading>) -> String {
@@ -138,9 +138,8 @@ fn words<'a>(node: &'a AstNode<'a>) -> String {
     words
 }
 
-fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, resolve: &dyn Fn(&str) -> Option<String>) {
+fn rewrite<'a>(node: &'a AstNode<'a>, resolve: &dyn Fn(&str) -> Option<String>) {
     let mut unlink = false;
-    let mut wrap = false;
     {
         let mut data = node.data_mut();
         match &mut data.value {
@@ -157,7 +156,6 @@ fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, resolve: &dyn Fn(&st
             }
             // Pictures are not imported; their words are.
             NodeValue::Image(_) => data.value = NodeValue::Emph,
-            NodeValue::Table(_) => wrap = true,
             _ => {}
         }
     }
@@ -166,14 +164,6 @@ fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, resolve: &dyn Fn(&st
             node.insert_before(child);
         }
         node.detach();
-    }
-    if wrap {
-        let html = |literal: &str| {
-            let value = NodeValue::HtmlBlock(NodeHtmlBlock { block_type: 6, literal: literal.to_owned() });
-            arena.alloc(AstNode::from(value))
-        };
-        node.insert_before(html(raw::SCROLLS.0));
-        node.insert_after(html(raw::SCROLLS.1));
     }
 }
 
@@ -226,7 +216,7 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         ),
         ("mark", HashSet::from(["parameter"])),
         ("pre", HashSet::from(["example", "output"])),
-        ("div", alert.into_iter().chain(["wide"]).collect()),
+        ("div", HashSet::from(alert)),
         ("p", HashSet::from(["markdown-alert-title"])),
         ("section", HashSet::from(["footnotes"])),
     ]);
@@ -236,11 +226,8 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .rm_tags(["acronym", "center", "rtc", "strike", "tt"]) // Obsolete.
         .add_tags(["section"])
         .add_generic_attributes(["id"]) // Those that the outline gave, and those of footnotes.
-        .add_tag_attributes("div", ["aria-label"])
         .add_tag_attributes("pre", ["aria-label"])
         // What scrolls is a named group; text that calls itself an alert or takes the focus first is not let in.
-        .add_tag_attribute_values("div", "role", ["group"])
-        .add_tag_attribute_values("div", "tabindex", ["0"])
         .add_tag_attribute_values("pre", "role", ["group"])
         .add_tag_attribute_values("pre", "tabindex", ["0"])
         .allowed_classes(classes)
@@ -380,6 +367,22 @@ mod tests {
     fn a_link_that_leads_nowhere_is_drawn_as_text() {
         let drawing = Drawing { resolve: &|_| None, ..Drawing::default() };
         assert_eq!(SafeHtml::from_markdown("see [this](x.md)", drawing).0.trim(), "<p>see this</p>");
+    }
+
+    #[test]
+    fn every_table_scrolls_wherever_its_ends_stand() {
+        let wide = "<div class=\"wide\"";
+        for (markdown, groups) in [
+            ("|a|\n|-|\n|<table><tr><td>b</td></tr></table>|\n", 1),
+            ("<table><tr><td>\n\n*a*\n\n</td></tr></table>\n", 1),
+            ("<table>\n\na\n\n<table><tr><td>b\n", 2),
+            ("> </table> a\n", 0),
+            ("<div class=\"wide\" role=\"group\">a</div>\n", 0),
+        ] {
+            let html = drawn(markdown);
+            assert_eq!(html.matches(wide).count(), groups, "{html}");
+            assert_eq!(html.matches("<div").count(), html.matches("</div>").count(), "{html}");
+        }
     }
 
     #[test]
