@@ -29,7 +29,7 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
     let mut in_comment = false;
     let lines: Vec<&str> = source.trim_start_matches('\n').split('\n').collect();
     let last_comment_end = lines.iter().rposition(|line| line.contains("-->"));
-    for (number, line) in lines.into_iter().enumerate() {
+    for (number, &line) in lines.iter().enumerate() {
         if let Some(open) = &fence {
             push(&mut body, line);
             if open.is_closed_by(line) {
@@ -46,7 +46,7 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
         }
         if let Some(open) = Fence::opened_by(line) {
             fence = Some(open);
-            push(&mut body, &with_known_language(line, oddities));
+            push(&mut body, &with_known_language(line, lines.get(number + 1).copied().unwrap_or_default(), oddities));
             continue;
         }
         if body.first_heading.is_none()
@@ -227,11 +227,17 @@ impl Fence {
     }
 }
 
-/// The opening of a code block, with its language by the name that pages know.
-fn with_known_language<'a>(line: &'a str, oddities: &mut Oddities) -> Cow<'a, str> {
+/// What an event of Windows begins with; many are marked as commands.
+const EVENT: [&str; 5] = ["Log Name", "Event ID", "Event Type", "Event Source", "Event Category"];
+
+/// The opening of a code block, with its language by the name that pages know. What a machine wrote is no command.
+fn with_known_language<'a>(line: &'a str, first_inside: &str, oddities: &mut Oddities) -> Cow<'a, str> {
     let info = list_content(line).trim_start_matches(['`', '~']);
     let written = info.trim().to_lowercase();
+    let name = split_prefix(first_inside).1.split(':').next().unwrap_or_default().trim_end();
     let known = match written.as_str() {
+        "output" => return Cow::Borrowed(line),
+        _ if EVENT.contains(&name) => "output",
         "powersehll"
         | "poweshell"
         | "pwoershell"

@@ -296,8 +296,11 @@ fn what_has_no_words_of_its_own_gets_those_of_its_file() {
 #[test]
 fn a_language_has_one_name() {
     check(
-        "- ```  PowerSehll \n  a\n  ```\n> ~~~Log\n> b\n> ~~~\n```vb\n```adoc\n```\n",
+        "```powershell\nLog Name:  Application\n```\n- ```  PowerSehll \n  a\n  ```\n> ~~~Log\n> b\n> ~~~\n```vb\n```adoc\n```\n",
         expect![[r#"
+            ```output
+            Log Name:  Application
+            ```
             - ```powershell
               a
               ```
