@@ -92,7 +92,7 @@ pub(crate) fn look(
     Ok(report.into_inner().unwrap_or_default().finished())
 }
 
-/// Looks at one file of the archive; `Err(Ok…)` is never made: the inner result says why it is no article.
+/// Looks at one file of the archive. The inner error says why it is no article, the outer one that the store cannot be read.
 fn look_at(
     path: &str,
     source: &[u8],
@@ -119,7 +119,7 @@ fn look_at(
 }
 
 /// Prints the report. What is missing decides how the command ends.
-fn tell(report: &Report) -> Exit {
+pub(crate) fn tell(report: &Report) -> Exit {
     for (path, reason) in &report.refused {
         print(&format!("{path}: not imported: {reason}"));
     }

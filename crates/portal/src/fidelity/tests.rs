@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::*;
-use crate::command::fidelity::look;
+use crate::Exit;
+use crate::command::fidelity::{look, tell};
 use crate::import::microsoft_docs::convert;
 
 const SOURCE: &str = "--- \ntitle: \"Can't open\"\ndescription: What to do\nappliesto:\n - Outlook\nms.date: 01/02/2023\n---\r\n# Can't open\n\n\
@@ -55,7 +56,7 @@ fn words_that_grew_together_are_lost() {
 }
 
 #[test]
-fn links_that_lead_nowhere_are_counted() {
+fn links_that_lead_nowhere_are_counted_and_a_lost_word_decides_how_it_ends() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.tar");
     let mut archive = tar::Builder::new(std::fs::File::create(&path).expect("a file"));
@@ -76,6 +77,13 @@ fn links_that_lead_nowhere_are_counted() {
     assert_eq!(places("link to a heading that is not there"), Some(3));
     assert_eq!(places("link to an article that is not in the archive"), Some(1));
     assert_eq!(report.oddest(1)[0].path, "a/b.md");
+    assert_eq!(tell(&report), Exit::Done);
+
+    let text = "---\nformat: 1\nlanguage: en\ntitle: B\n---\n\nhere there gone no x\n";
+    let lossy = look(&path, &|id| Ok((id.name() == "a/b").then(|| text.to_owned()))).expect("read");
+    let lost = lossy.unfaithful().map(|(path, missing)| (path, missing[0].words.as_str())).collect::<Vec<_>>();
+    assert_eq!(lost, [("a/b.md", "none")]);
+    assert_eq!(tell(&lossy), Exit::Findings);
 }
 
 #[test]
