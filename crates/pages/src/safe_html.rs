@@ -3,7 +3,6 @@
 
 mod outline;
 mod raw;
-mod tags;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
@@ -58,6 +57,11 @@ impl SafeHtml {
         draw(markdown, drawing, Outline::new(drawing.below, true))
     }
 
+    /// The HTML, to be looked at.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Draws a single paragraph without the paragraph around it.
     pub fn inline(markdown: &str, drawing: Drawing<'_>) -> SafeHtml {
         let whole = Self::from_markdown(markdown, drawing).0;
@@ -87,10 +91,10 @@ fn draw(markdown: &str, drawing: Drawing<'_>, mut outline: Outline) -> (SafeHtml
         None => (drawing.resolve)(target),
     };
     for node in nodes {
-        rewrite(node, &arena, &resolve);
+        rewrite(node, &resolve);
     }
     let html = formatted(root, &options, headings);
-    (SafeHtml(CLEANER.clean(&html).to_string()), outline.headings)
+    (SafeHtml(raw::scrolling(&CLEANER.clean(&html).to_string())), outline.headings)
 }
 
 fn formatted<'a>(root: &'a AstNode<'a>, options: &Options<'_>, headings: VecDeque<Heading>) -> String {
@@ -134,9 +138,8 @@ fn words<'a>(node: &'a AstNode<'a>) -> String {
     words
 }
 
-fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, resolve: &dyn Fn(&str) -> Option<String>) {
+fn rewrite<'a>(node: &'a AstNode<'a>, resolve: &dyn Fn(&str) -> Option<String>) {
     let mut unlink = false;
-    let mut wrap = false;
     {
         let mut data = node.data_mut();
         match &mut data.value {
@@ -145,7 +148,7 @@ fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, resolve: &dyn Fn(&st
                 None => unlink = true,
             },
             NodeValue::HtmlInline(html) => *html = raw::linked(html, resolve),
-            NodeValue::HtmlBlock(block) => block.literal = raw::linked(&block.literal, resolve),
+            NodeValue::HtmlBlock(block) => block.literal = raw::scrolling(&raw::linked(&block.literal, resolve)),
             NodeValue::CodeBlock(block) => {
                 let language = block.info.split_whitespace().next().unwrap_or_default().to_lowercase();
                 let html = example(&language, block.literal.trim_end_matches('\n')).into_string();
@@ -153,7 +156,6 @@ fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, resolve: &dyn Fn(&st
             }
             // Pictures are not imported; their words are.
             NodeValue::Image(_) => data.value = NodeValue::Emph,
-            NodeValue::Table(_) => wrap = true,
             _ => {}
         }
     }
@@ -163,20 +165,13 @@ fn rewrite<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>, resolve: &dyn Fn(&st
         }
         node.detach();
     }
-    if wrap {
-        let html = |literal: &str| {
-            let value = NodeValue::HtmlBlock(NodeHtmlBlock { block_type: 6, literal: literal.to_owned() });
-            arena.alloc(AstNode::from(value))
-        };
-        node.insert_before(html(r#"<div class="wide" role="group" tabindex="0" aria-label="Table">"#));
-        node.insert_after(html("</div>"));
-    }
 }
 
-/// A block of code that is no command of the guide.
+/// A block of code that is no command of the guide. What a machine said is told from what somebody types.
 fn example(language: &str, text: &str) -> Markup {
+    let (class, name) = if language == "output" { ("example output", "Output") } else { ("example", "Example") };
     maud::html! {
-        pre.example tabindex="0" role="group" aria-label="Example" { code { (code(language, text)) } }
+        pre class=(class) tabindex="0" role="group" aria-label=(name) { code { (code(language, text)) } }
     }
 }
 
@@ -220,8 +215,8 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ]),
         ),
         ("mark", HashSet::from(["parameter"])),
-        ("pre", HashSet::from(["example"])),
-        ("div", alert.into_iter().chain(["wide"]).collect()),
+        ("pre", HashSet::from(["example", "output"])),
+        ("div", HashSet::from(alert)),
         ("p", HashSet::from(["markdown-alert-title"])),
         ("section", HashSet::from(["footnotes"])),
     ]);
@@ -231,11 +226,8 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .rm_tags(["acronym", "center", "rtc", "strike", "tt"]) // Obsolete.
         .add_tags(["section"])
         .add_generic_attributes(["id"]) // Those that the outline gave, and those of footnotes.
-        .add_tag_attributes("div", ["aria-label"])
         .add_tag_attributes("pre", ["aria-label"])
         // What scrolls is a named group; text that calls itself an alert or takes the focus first is not let in.
-        .add_tag_attribute_values("div", "role", ["group"])
-        .add_tag_attribute_values("div", "tabindex", ["0"])
         .add_tag_attribute_values("pre", "role", ["group"])
         .add_tag_attribute_values("pre", "tabindex", ["0"])
         .allowed_classes(classes)
@@ -375,6 +367,29 @@ mod tests {
     fn a_link_that_leads_nowhere_is_drawn_as_text() {
         let drawing = Drawing { resolve: &|_| None, ..Drawing::default() };
         assert_eq!(SafeHtml::from_markdown("see [this](x.md)", drawing).0.trim(), "<p>see this</p>");
+    }
+
+    #[test]
+    fn every_table_scrolls_wherever_its_ends_stand() {
+        let wide = "<div class=\"wide\"";
+        for (markdown, groups) in [
+            ("|a|\n|-|\n|<table><tr><td>b</td></tr></table>|\n", 1),
+            ("<table><tr><td>\n\n*a*\n\n</td></tr></table>\n", 1),
+            ("<table>\n\na\n\n<table><tr><td>b\n", 2),
+            ("> </table> a\n", 0),
+            ("<div class=\"wide\" role=\"group\">a</div>\n", 0),
+        ] {
+            let html = drawn(markdown);
+            assert_eq!(html.matches(wide).count(), groups, "{html}");
+            assert_eq!(html.matches("<div").count(), html.matches("</div>").count(), "{html}");
+        }
+    }
+
+    #[test]
+    fn output_is_told_from_what_is_typed() {
+        assert!(drawn("```Output\nDone\n```\n").contains("class=\"example output\""));
+        assert!(drawn("```Output\nDone\n```\n").contains("aria-label=\"Output\""));
+        assert!(!drawn("```console\nping\n```\n").contains("utput"));
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub(crate) enum Subcommand {
     Check(Check),
     /// Take documents into the store
     Import(Import),
+    /// Compare stored articles with the archive they came from, word for word, and tell what was odd about it
+    Fidelity(Fidelity),
     /// Write every document to a folder, one file each
     Export(Export),
     /// Make the latest revisions of documents public
@@ -118,6 +120,22 @@ pub(crate) enum ImportFormat {
     /// Documents of the guide format, as `export` writes them
     Fixpoint,
     /// Microsoft Learn support articles, as articles
+    MicrosoftDocs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Fidelity {
+    /// The archive (.tar, .tar.gz). What the store does not hold is compared as an import would store it
+    #[arg(value_name = "ARCHIVE")]
+    pub archive: PathBuf,
+    /// What its documents are
+    #[arg(long, value_enum, default_value_t = FidelityFormat::MicrosoftDocs)]
+    pub format: FidelityFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FidelityFormat {
+    /// Microsoft Learn support articles
     MicrosoftDocs,
 }
 

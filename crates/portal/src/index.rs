@@ -4,10 +4,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use guide::document::{Audience, Document, Guide, parse};
+use guide::document::{Article, Audience, Document, Guide, parse};
 use guide::edition::{Edition, Published};
 use guide::names::DocumentId;
-use search::{Entry, EntryKind, Hit, Index, IndexError, Origin, Section};
+use search::{Entry, EntryKind, Hit, Index, IndexError, Origin, Section, signatures};
 use store::{Store, StoreError};
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::OpenDirectoryError;
@@ -184,17 +184,25 @@ fn entry(published: &Published, text: &str, audience: Audience) -> Option<Entry>
     let id = published.id.to_string();
     match document {
         Document::Guide(guide) => Some(guide_entry(id, &guide.for_audience(audience)?)),
-        Document::Article(article) => Some(Entry {
-            id,
-            kind: EntryKind::Article,
-            title: article.title.map_or_else(String::new, |title| title.value),
-            summary: article.description.unwrap_or_default(),
-            phrases: Vec::new(),
-            signatures: Vec::new(),
-            sections: vec![section("", article.body.text)],
-            commands: Vec::new(),
-        }),
+        Document::Article(article) => Some(article_entry(id, *article)),
         _ => None,
+    }
+}
+
+/// An article names its codes in its text alone; they are taken out of it, so that a search for one finds it first.
+fn article_entry(id: String, article: Article) -> Entry {
+    let title = article.title.map_or_else(String::new, |title| title.value);
+    let summary = article.description.unwrap_or_default();
+    let codes = signatures(&format!("{title}\n{summary}\n{}", article.body.text));
+    Entry {
+        id,
+        kind: EntryKind::Article,
+        title,
+        summary,
+        phrases: Vec::new(),
+        signatures: codes.iter().map(ToString::to_string).collect(),
+        sections: vec![section("", article.body.text), section("Applies to", article.applies_to.join(", "))],
+        commands: Vec::new(),
     }
 }
 
@@ -247,6 +255,16 @@ mod tests {
         let published = Published { id, revision: 1, published_at: Timestamp::UNIX_EPOCH, hash: String::new(), head };
         let entry = entry(&published, &text, Audience::ItStaff).expect("searched");
         (published, entry)
+    }
+
+    #[test]
+    fn the_codes_of_an_article_are_taken_out_of_its_text() {
+        let text = "---\nformat: 1\nlanguage: en\ntitle: AADSTS50105\napplies-to: [Outlook]\n---\n\n|Code|\n|-|\n|0x8004010f<br>0x5|\n";
+        let id: DocumentId = "articles/a".parse().expect("an id");
+        let Document::Article(article) = parse(&id, text.as_bytes()).0 else { panic!("an article") };
+        let entry = article_entry(id.to_string(), *article);
+        assert_eq!(entry.signatures, ["AADSTS50105", "0x8004010F"]);
+        assert_eq!(entry.sections[1].text, "Outlook");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod content;
 mod contrast;
 mod counts;
 mod failure;
+mod fidelity;
 mod http;
 mod import;
 mod index;
@@ -72,6 +73,7 @@ fn run(arguments: Arguments) -> Result<Exit, Failure> {
             Subcommand::Serve(options) => command::serve::run(configuration, options).await,
             Subcommand::Check(options) => command::check::run(&options),
             Subcommand::Import(options) => command::import::run(&configuration, options).await,
+            Subcommand::Fidelity(options) => command::fidelity::run(configuration, options).await,
             Subcommand::Export(options) => command::export::run(&configuration, &options).await,
             Subcommand::Publish(options) => command::publish::run(&configuration, options).await,
             Subcommand::Search(options) => command::search::run(&configuration, &options).await,

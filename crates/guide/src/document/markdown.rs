@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use comrak::nodes::{Node, NodeValue, Sourcepos};
 use comrak::{Arena, Options, parse_document};
 
-use super::{Link, Prose, Span};
+use super::{Link, Prose, Span, html};
 
 /// The Markdown dialect of documents: GitHub's, with alerts, so that any Git host shows the same.
 pub fn dialect() -> Options<'static> {
@@ -201,6 +201,8 @@ fn text_and_links(markdown: &str, place: &Span) -> (String, Vec<Link>) {
             NodeValue::Text(words) => text.push_str(words),
             NodeValue::Code(code) => text.push_str(&code.literal),
             NodeValue::CodeBlock(code) => separate(&mut text, &code.literal),
+            NodeValue::HtmlInline(html) => text.push_str(&html::plain_text(html)),
+            NodeValue::HtmlBlock(block) => separate(&mut text, html::plain_text(&block.literal).trim()),
             NodeValue::SoftBreak => text.push(' '),
             NodeValue::LineBreak => text.push('\n'),
             NodeValue::TableCell => separate(&mut text, " "),

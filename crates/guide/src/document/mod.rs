@@ -12,6 +12,7 @@ mod parse;
 pub(crate) mod yaml;
 mod attributes;
 mod invisible;
+pub mod html;
 pub mod markdown;
 mod sections;
 

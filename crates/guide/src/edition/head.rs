@@ -10,7 +10,7 @@ use crate::document::{
 use crate::names::Slug;
 
 /// Grows whenever heads hold something else; stored heads of another version are compiled anew at start.
-pub const HEAD_VERSION: i64 = 3;
+pub const HEAD_VERSION: i64 = 4;
 
 /// What lists, links and lookups need of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,16 +2,10 @@
 //! outline, links resolved.
 //! Never the gate: what it writes still has to pass the allow-list.
 
+use guide::document::html::{Piece, Tag, is_element, pieces};
+
 use super::DRAWN;
 use super::outline::{Heading, Outline};
-use super::tags::{Piece, Tag, pieces};
-
-/// HTML's own elements that no page draws: their tags are left out, what stands in them stays. (A script or style with its
-/// end never gets here.) Every other name that is not on the allow-list is a word in angle brackets, as `<server>`.
-const UNDRAWN: &str = "acronym applet area audio base basefont big blink body button canvas center datalist dir embed fieldset font \
-    form frame frameset head html iframe img input label legend link main map marquee math menu meta meter nobr \
-    noembed noframes noscript object optgroup option output param picture plaintext progress rtc script select \
-    slot source strike style svg template textarea title track tt video xmp";
 
 /// Elements that an HTML parser repeats with their attributes where they stay open; their id goes to an anchor of its own.
 const REPEATED: [&str; 9] = ["a", "b", "code", "em", "i", "s", "small", "strong", "u"];
@@ -31,7 +25,9 @@ pub(super) fn outlined(html: &str, outline: &mut Outline) -> String {
         match piece {
             Piece::Text(text) => written.push_str(&text.replace('<', "&lt;")),
             Piece::Start(tag) | Piece::End(tag) if !DRAWN.contains(tag.name.as_str()) => {
-                if !UNDRAWN.split(' ').any(|name| name == tag.name) {
+                // HTML's own elements that no page draws: their tags are left out, what stands in them stays. (A script or
+                // style with its end never gets here.) Every other name is a word in angle brackets, as `<server>`.
+                if !is_element(&tag.name) {
                     written.push_str(&tag.source.replace('&', "&amp;").replace('<', "&lt;"));
                 }
             }
@@ -120,6 +116,33 @@ pub(super) fn linked(html: &str, resolve: &dyn Fn(&str) -> Option<String>) -> St
     written
 }
 
+/// Clean HTML with each of its tables in a group that scrolls, so that a wide one does not widen the page. Tables are whole
+/// only here: in Markdown, one may begin in one piece of raw HTML and end in another.
+pub(super) fn scrolling(clean: &str) -> String {
+    if !clean.contains("<table") {
+        return clean.to_owned();
+    }
+    let mut written = String::with_capacity(clean.len() + 128);
+    let mut depth = 0_usize;
+    for piece in pieces(clean) {
+        let is_table = piece.tag().is_some_and(|tag| tag.name == "table");
+        if is_table && matches!(piece, Piece::Start(_)) {
+            if depth == 0 {
+                written.push_str(r#"<div class="wide" role="group" tabindex="0" aria-label="Table">"#);
+            }
+            depth += 1;
+        }
+        written.push_str(piece.source());
+        if is_table && matches!(piece, Piece::End(_)) {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                written.push_str("</div>");
+            }
+        }
+    }
+    written
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +166,11 @@ mod tests {
         ] {
             assert_eq!(rewritten(html), expected, "{html}");
         }
+    }
+
+    #[test]
+    fn what_is_drawn_is_an_element() {
+        assert!(DRAWN.iter().all(|name| is_element(name)), "{DRAWN:?}");
     }
 
     #[test]

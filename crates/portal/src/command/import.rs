@@ -47,7 +47,7 @@ struct Importing<'a> {
     outcome: Outcome,
     skipped: Vec<Skipped>,
     findings: Vec<FileFindings>,
-    oddities: BTreeMap<String, usize>,
+    oddities: BTreeMap<&'static str, usize>,
     seen: BTreeSet<DocumentId>,
     bar: ProgressBar,
 }
@@ -148,7 +148,7 @@ impl<'a> Importing<'a> {
                 return Ok(());
             }
         };
-        for oddity in converted.oddities {
+        for oddity in converted.oddities.into_keys() {
             *self.oddities.entry(oddity).or_default() += 1;
         }
         let stem = name.trim_start_matches("./").strip_suffix(".md").unwrap_or(&name).to_owned();

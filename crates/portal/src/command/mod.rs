@@ -5,6 +5,7 @@ pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod doctor;
 pub(crate) mod export;
+pub(crate) mod fidelity;
 pub(crate) mod flow;
 pub(crate) mod flow_statistics;
 pub(crate) mod import;

@@ -9,7 +9,7 @@ mod links;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use self::front_matter::FrontMatter;
@@ -22,8 +22,8 @@ const MAX_BYTES: usize = 4 * 1024 * 1024;
 pub struct Converted {
     /// Front matter and Markdown.
     pub document_text: String,
-    /// The kinds of things that were turned into something else or left out, each once, sorted.
-    pub oddities: Vec<String>,
+    /// The kinds of things that were turned into something else or left out, with how often each.
+    pub oddities: BTreeMap<&'static str, usize>,
 }
 
 /// Why a file is not imported.
@@ -65,18 +65,16 @@ pub fn convert(path: &str, source: &[u8]) -> Result<Converted, Skipped> {
     }
     let mut document_text = header(id, &front_matter, &body, &mut oddities);
     document_text.push_str(&body.markdown);
-    Ok(Converted { document_text, oddities: oddities.0.into_iter().collect() })
+    Ok(Converted { document_text, oddities: oddities.0 })
 }
 
-/// The kinds of oddities met.
+/// The kinds of oddities met, with how often each.
 #[derive(Debug, Default)]
-struct Oddities(BTreeSet<String>);
+struct Oddities(BTreeMap<&'static str, usize>);
 
 impl Oddities {
-    fn note(&mut self, kind: &str) {
-        if !self.0.contains(kind) {
-            self.0.insert(kind.to_owned());
-        }
+    fn note(&mut self, kind: &'static str) {
+        *self.0.entry(kind).or_default() += 1;
     }
 }
 

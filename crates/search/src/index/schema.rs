@@ -7,8 +7,8 @@ use tantivy::{TantivyDocument, doc};
 
 use crate::{Entry, words};
 
-/// Grows whenever the fields or the words of a text change.
-pub(super) const VERSION: u32 = 1;
+/// Grows whenever the fields, the words of a text, or what a document gives to them change.
+pub(super) const VERSION: u32 = 2;
 const WORDS: &str = "words";
 
 /// The fields of the index.

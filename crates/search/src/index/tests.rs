@@ -133,7 +133,7 @@ fn an_origin_is_read_as_it_was_written_and_not_where_another_version_wrote_it() 
     for origin in [at(0), Origin { store: "with edition 5 in it".to_owned(), edition: 6 }] {
         assert_eq!(origin_of(&payload(&origin)), Some(origin));
     }
-    for other in ["version 1 edition 5", "version 0 store 5f0c edition 5", "version 1 store 5f0c edition", ""] {
+    for other in ["version 2 edition 5", "version 0 store 5f0c edition 5", "version 2 store 5f0c edition", ""] {
         assert_eq!(origin_of(other), None, "{other}");
     }
 }

@@ -1,6 +1,8 @@
 //! The Markdown of a Microsoft Learn article, line by line.
 //! Never touches what stands in a code block.
 
+use std::borrow::Cow;
+
 use super::{Oddities, inline};
 
 /// A converted body.
@@ -27,7 +29,7 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
     let mut in_comment = false;
     let lines: Vec<&str> = source.trim_start_matches('\n').split('\n').collect();
     let last_comment_end = lines.iter().rposition(|line| line.contains("-->"));
-    for (number, line) in lines.into_iter().enumerate() {
+    for (number, &line) in lines.iter().enumerate() {
         if let Some(open) = &fence {
             push(&mut body, line);
             if open.is_closed_by(line) {
@@ -44,7 +46,7 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
         }
         if let Some(open) = Fence::opened_by(line) {
             fence = Some(open);
-            push(&mut body, line);
+            push(&mut body, &with_known_language(line, lines.get(number + 1).copied().unwrap_or_default(), oddities));
             continue;
         }
         if body.first_heading.is_none()
@@ -140,7 +142,8 @@ fn block_element(prefix: &str, element: &str, body: &mut Body, oddities: &mut Od
         }
         None if element.trim_start().starts_with("image") => {
             oddities.note("image without its file");
-            let text = inline::attribute(element, "alt-text").unwrap_or_default();
+            let text =
+                inline::picture_words(inline::attribute(element, "alt-text"), inline::attribute(element, "source"));
             push(
                 body,
                 &if text.is_empty() { String::new() } else { format!("{prefix}*{}*", text.replace('*', "\\*")) },
@@ -183,10 +186,11 @@ fn push(body: &mut Body, line: &str) {
     body.markdown.push('\n');
 }
 
-/// `_Applies to:_ &nbsp; Windows 10, Windows 11`
+/// `_Applies to:_ &nbsp; Windows 10, Windows 11`, or `_Original product version:_`
 fn applies_to(line: &str) -> Vec<String> {
     let line = line.trim().trim_start_matches(['_', '*']);
-    let Some(rest) = line.strip_prefix("Applies to:") else { return Vec::new() };
+    let rest = ["Applies to:", "Original product version:"].iter().find_map(|name| line.strip_prefix(name));
+    let Some(rest) = rest else { return Vec::new() };
     let rest = rest.replace("&nbsp;", " ");
     rest.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '_' | '*'))
         .split(',')
@@ -221,6 +225,34 @@ impl Fence {
         let content = split_prefix(line).1.trim_end();
         content.len() >= self.length && content.chars().all(|letter| letter == self.mark)
     }
+}
+
+/// What an event of Windows begins with; many are marked as commands.
+const EVENT: [&str; 5] = ["Log Name", "Event ID", "Event Type", "Event Source", "Event Category"];
+
+/// The opening of a code block, with its language by the name that pages know. What a machine wrote is no command.
+fn with_known_language<'a>(line: &'a str, first_inside: &str, oddities: &mut Oddities) -> Cow<'a, str> {
+    let info = list_content(line).trim_start_matches(['`', '~']);
+    let written = info.trim().to_lowercase();
+    let name = split_prefix(first_inside).1.split(':').next().unwrap_or_default().trim_end();
+    let known = match written.as_str() {
+        "output" => return Cow::Borrowed(line),
+        _ if EVENT.contains(&name) => "output",
+        "powersehll"
+        | "poweshell"
+        | "pwoershell"
+        | "powrshell"
+        | "ps"
+        | "powershell-interactive"
+        | "azurepowershell-interactive" => "powershell",
+        "conosle" | "cosnole" => "console",
+        "dos" => "cmd",
+        "error" | "log" => "output",
+        "adoc" | "asciidoc" | "notepad" => "text", // Messages, records and files, marked for want of another name.
+        _ => return Cow::Borrowed(line),
+    };
+    oddities.note("code under another name of its language");
+    Cow::Owned(format!("{}{known}", &line[..line.len() - info.len()]))
 }
 
 /// A line without its quote marks and list marks.

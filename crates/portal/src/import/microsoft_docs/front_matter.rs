@@ -57,7 +57,8 @@ fn read(yaml: &str) -> FrontMatter {
             "title" => fields.title = scalar(&values),
             "description" => fields.description = scalar(&values),
             "ms.date" => fields.date = scalar(&values),
-            "appliesto" => fields.applies_to = list(&values),
+            // As it is written in all articles but two.
+            "appliesto" | "appleisto" | "appiesto" => fields.applies_to = list(&values),
             _ => {}
         }
     }

@@ -9,7 +9,7 @@ use super::links;
 /// A line outside of code, with its links resolved and its images as text. `open` counts the brackets that its paragraph left
 /// open before it, and then those left open with it: a link's text may go over several lines.
 pub(super) fn line<'a>(line: &'a str, id: &str, open: &mut usize, oddities: &mut Oddities) -> Cow<'a, str> {
-    if !line.contains(['[', ']', '<', ':']) {
+    if !line.contains(['[', ']', '<', ':', '~']) {
         return Cow::Borrowed(line);
     }
     let mut converted = String::with_capacity(line.len() + 32);
@@ -23,7 +23,10 @@ pub(super) fn line<'a>(line: &'a str, id: &str, open: &mut usize, oddities: &mut
             '!' if rest.starts_with("![") => image(rest, &mut converted, oddities),
             '[' if is_include(rest) => include(rest, &mut converted, oddities),
             ']' if *open > 0 && rest.starts_with("](") => target(rest, id, &mut converted, oddities),
+            // Our dialect would strike out what stands between two, as in the names of packages.
+            '~' => written("\\~", 1, &mut converted),
             '<' => tag(rest, id, &mut converted, oddities),
+            'h' if !converted.ends_with('<') => form_of_address(rest, &mut converted),
             _ => 0,
         };
         *open -= usize::from(first == ']' && *open > 0);
@@ -39,6 +42,11 @@ pub(super) fn line<'a>(line: &'a str, id: &str, open: &mut usize, oddities: &mut
         }
     }
     Cow::Owned(converted)
+}
+
+fn written(text: &str, used: usize, converted: &mut String) -> usize {
+    converted.push_str(text);
+    used
 }
 
 fn copy(rest: &str, length: usize, converted: &mut String) -> usize {
@@ -73,7 +81,7 @@ fn element(rest: &str, converted: &mut String, oddities: &mut Oddities) -> usize
     match name {
         "image" => {
             oddities.note("image without its file");
-            emphasised(attribute(attributes, "alt-text").unwrap_or_default(), converted);
+            emphasised(&picture_words(attribute(attributes, "alt-text"), attribute(attributes, "source")), converted);
         }
         "no-loc" => converted.push_str(attribute(attributes, "text").unwrap_or_default()),
         "image-end" | "row" | "row-end" | "column" | "column-end" | "zone-end" | "moniker-end" => {
@@ -93,22 +101,54 @@ fn image(rest: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
         return 0;
     };
     oddities.note("image without its file");
-    emphasised(&rest[2..close], converted);
+    let file = &rest[close + 2..close + 1 + end];
+    emphasised(&picture_words(Some(&rest[2..close]), Some(file)), converted);
     close + 1 + end + 1
+}
+
+/// `https:` of `https://\<server>/x`, which is the form of an address and none: readers of Markdown would link its beginning.
+fn form_of_address(rest: &str, converted: &mut String) -> usize {
+    let Some(scheme) = ["https", "http"]
+        .into_iter()
+        .find(|scheme| rest.strip_prefix(scheme).is_some_and(|rest| rest.starts_with("://")))
+    else {
+        return 0;
+    };
+    let is_end = |letter: char| letter.is_whitespace() || matches!(letter, '"' | '<' | '>' | '\\' | '`' | ')' | ']');
+    let after = rest.find(is_end).map_or("", |end| &rest[end..]);
+    if !after.strip_prefix('"').unwrap_or(after).starts_with('\\') {
+        return 0;
+    }
+    converted.push_str(scheme);
+    converted.push_str("\\:");
+    scheme.len() + 1
 }
 
 fn is_include(rest: &str) -> bool {
     rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("[!INCLUDE"))
 }
 
-/// `[!INCLUDE [label](file)]`: the label; 0 where it is none.
+/// `[!INCLUDE [label](file)]`: the label, and where it stands alone, that its text is absent; 0 where it is none.
 fn include(rest: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
     let Some(end) = closing(rest, '[', ']') else { return 0 };
     oddities.note("include without its file");
-    let label =
-        rest[9..end].split_once('[').and_then(|(_, label)| label.split_once("](")).map_or("", |(label, _)| label);
-    emphasised(label, converted);
+    let inside = rest[9..end].split_once('[').and_then(|(_, inside)| inside.split_once("](")).unwrap_or_default();
+    let words = picture_words(Some(inside.0), Some(inside.1.trim_end_matches(')')));
+    let is_alone = !converted.contains(char::is_alphanumeric) && rest[end + 1..].trim().is_empty();
+    emphasised(&if is_alone { format!("Not in this copy: {words}") } else { words }, converted);
     end + 1
+}
+
+/// The words that stand for a file that is not there: those written for it, else those of its name.
+pub(super) fn picture_words(written: Option<&str>, file: Option<&str>) -> String {
+    if let Some(written) = written.map(str::trim).filter(|written| !written.is_empty()) {
+        return written.to_owned();
+    }
+    let file = file.unwrap_or_default().split(['?', '#', ' ', '"']).next().unwrap_or_default();
+    let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or_default();
+    let words = stem.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// `](target "title")`, with the target resolved; 0 where it is none, as in `CoreInvoke[T](Input input)`.
@@ -146,10 +186,8 @@ fn tag(rest: &str, id: &str, converted: &mut String, oddities: &mut Oddities) ->
     };
     if is("img") {
         oddities.note("image without its file");
-        let text = attribute(tag, "alt").unwrap_or_default();
-        if !text.is_empty() {
-            converted.push_str(&format!("<em>{text}</em>"));
-        }
+        let text = picture_words(attribute(tag, "alt"), attribute(tag, "src"));
+        converted.push_str(&format!("<em>{text}</em>"));
         return end + 1;
     }
     let Some(address) = Some(tag).filter(|_| is("a")).and_then(|tag| attribute(tag, "href")) else { return 0 };
@@ -165,8 +203,8 @@ fn emphasised(text: &str, converted: &mut String) {
     if text.is_empty() {
         return;
     }
-    // Letters and stars beside a star would keep it from opening or closing.
-    if converted.ends_with(|letter: char| letter.is_alphanumeric() || letter == '*') {
+    // Letters and stars beside a star would keep it from opening or closing, and a picture beside a word is not of the word.
+    if converted.ends_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '*' | ')' | ']' | '`' | '>')) {
         converted.push(' ');
     }
     converted.push('*');

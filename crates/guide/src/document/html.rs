@@ -1,9 +1,10 @@
 //! Raw HTML of a Markdown text, taken apart into tags and text by CommonMark's grammar.
-//! Never judges what is safe: the allow-list does, afterwards. Never lets a tag swallow what follows it: what is no whole tag
+//! Never judges what is safe: the allow-list of pages does. Never lets a tag swallow what follows it: what is no whole tag
 //! is text. (An HTML parser reads an open quote or `<title>` on to the end, and tells no places.)
 
 /// A piece of raw HTML. Comments, declarations, and scripts and styles with their end are left out.
-pub(super) enum Piece<'a> {
+#[derive(Debug)]
+pub enum Piece<'a> {
     /// Text as written, with its character references; `<` stands in it only for itself.
     Text(&'a str),
     /// A start tag.
@@ -31,7 +32,8 @@ impl<'a> Piece<'a> {
 }
 
 /// A whole tag.
-pub(super) struct Tag<'a> {
+#[derive(Debug)]
+pub struct Tag<'a> {
     /// As it was written.
     pub source: &'a str,
     /// The element's name, lowercase.
@@ -54,7 +56,7 @@ impl<'a> Tag<'a> {
 }
 
 /// Takes raw HTML apart.
-pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
+pub fn pieces(html: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut missing = Vec::new();
     let mut rest = html;
@@ -76,6 +78,39 @@ pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
     }
     pieces
 }
+
+/// What a reader sees of raw HTML, without markup: an element that is not within a line begins a new one.
+pub fn plain_text(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    for piece in pieces(html) {
+        match piece.tag() {
+            None => text.push_str(&html_escape::decode_html_entities(piece.source())),
+            Some(tag) if !is_element(&tag.name) => text.push_str(tag.source),
+            Some(tag) if has(WITHIN_A_LINE, &tag.name) => {}
+            Some(_) => text.push('\n'),
+        }
+    }
+    text
+}
+
+/// Whether a name, lowercase, is an element of HTML, an obsolete one too. Every other one is a word in angle brackets, as
+/// `<server>`; so is `<data>`, as in the XML of an event.
+pub fn is_element(name: &str) -> bool {
+    has(WITHIN_A_LINE, name) || has(ON_THEIR_OWN, name)
+}
+
+fn has(names: &str, name: &str) -> bool {
+    names.split(' ').any(|other| other == name)
+}
+
+const WITHIN_A_LINE: &str = "a abbr acronym b bdi bdo big blink cite code del dfn em font i ins kbd mark nobr q rb rp rt rtc ruby s samp \
+    small span strike strong sub sup time tt u var wbr";
+
+const ON_THEIR_OWN: &str = "address applet area article aside audio base basefont blockquote body br button canvas caption center col \
+    colgroup datalist dd details dialog dir div dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 \
+    h6 head header hgroup hr html iframe img input label legend li link main map marquee math menu meta meter nav noembed \
+    noframes noscript object ol optgroup option output p param picture plaintext pre progress script search section select slot \
+    source style summary svg table tbody td template textarea tfoot th thead title tr track ul video xmp";
 
 /// What no reader sees: how it begins and ends.
 const LEFT_OUT: [(&str, &str); 6] = [
@@ -159,6 +194,17 @@ mod tests {
             Piece::End(tag) => format!("/{}", tag.name),
         });
         told.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn words_of_elements_are_told_and_no_two_grow_together() {
+        for (html, expected) in [
+            ("a<br/>b &amp; <b>c</b>d", "a\nb & cd"),
+            ("<td>a</td><td>b</td>", "\na\n\nb\n"),
+            ("ping <Server> <!-- x -->", "ping <Server> "),
+        ] {
+            assert_eq!(plain_text(html), expected, "{html}");
+        }
     }
 
     #[test]
