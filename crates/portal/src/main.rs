@@ -12,6 +12,7 @@ mod fidelity;
 mod http;
 mod import;
 mod index;
+mod library;
 mod live;
 mod report;
 mod triage;

@@ -54,6 +54,7 @@ fn all() -> Vec<Statement> {
         read::LATEST("guides/one");
         read::LATEST_PAGE("guides", 10);
         read::DOCUMENT_IDS();
+        read::LATEST_HEADS("articles");
         read::ANY_OF_KIND("guides");
         read::DRAFTS();
         read::REVISIONS("guides/one");

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Audience, Document, Network, Product};
+use crate::edition::Head;
 use crate::names::{DocumentId, Phrase, Slug};
 use crate::triage::FlowSource;
 
@@ -46,18 +47,34 @@ pub struct GuideParts {
 impl Library {
     /// Adds what a document declares.
     pub fn add(&mut self, id: &DocumentId, document: &Document) {
+        self.add_head(id, &Head::compile(document));
         match (id, document) {
             (DocumentId::Guide(slug), Document::Guide(guide)) => {
                 let ids = guide.ids.iter().map(|id| (id.value.clone(), guide.audience_of(&id.value))).collect();
-                self.guides
-                    .insert(slug.clone(), GuideParts { audience: guide.audience, ids, flow: guide.flow.clone() });
-                self.tags.extend(guide.tags.iter().map(|tag| tag.value.clone()));
+                let parts = GuideParts { audience: guide.audience, ids, flow: guide.flow.clone() };
+                self.guides.insert(slug.clone(), parts);
+            }
+            (DocumentId::Flow(slug), Document::Flow(flow)) => {
+                self.flows.insert(slug.clone(), (**flow).clone());
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds what the head of a document tells of it: all but the parts of a guide, and flows. It is enough for documents
+    /// that do not refer to that one.
+    pub fn add_head(&mut self, id: &DocumentId, head: &Head) {
+        match (id, head) {
+            (DocumentId::Guide(slug), Head::Guide(guide)) => {
+                self.tags.extend(guide.tags.iter().cloned());
                 for entry in &guide.phrases {
                     for text in std::iter::once(&entry.text).chain(&entry.aliases) {
-                        let part = Phrase::new(&text.value).address_part();
+                        let part = Phrase::new(text).address_part();
                         self.phrases.entry(part).or_default().insert(id.clone());
                     }
                 }
+                let parts = GuideParts { audience: guide.audience, ..GuideParts::default() };
+                self.guides.entry(slug.clone()).or_insert(parts);
             }
             (DocumentId::Article(path), _) => {
                 self.articles.insert(path.as_str().to_owned());
@@ -65,17 +82,14 @@ impl Library {
             (DocumentId::Person(slug), _) => {
                 self.people.insert(slug.clone());
             }
-            (DocumentId::Product(slug), Document::Product(product)) => {
+            (DocumentId::Product(slug), Head::Product(product)) => {
                 self.products.insert(slug.clone(), product.clone());
             }
             (DocumentId::Category(slug), _) => {
                 self.categories.insert(slug.clone());
             }
-            (DocumentId::Network(slug), Document::Network(network)) => {
+            (DocumentId::Network(slug), Head::Network(network)) => {
                 self.networks.insert(slug.clone(), network.clone());
-            }
-            (DocumentId::Flow(slug), Document::Flow(flow)) => {
-                self.flows.insert(slug.clone(), (**flow).clone());
             }
             _ => {}
         }

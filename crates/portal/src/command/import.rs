@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use guide::check::{Library, Severity};
+use guide::check::Severity;
 use guide::names::{DocumentId, DocumentKind};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -18,6 +18,7 @@ use crate::configuration::Configuration;
 use crate::content::{self, DocumentFile, PassedOver};
 use crate::failure::Failure;
 use crate::import::{Skipped, archive, microsoft_docs, prepare};
+use crate::library::StoredLibrary;
 use crate::report::{self, FileFindings};
 
 /// Documents of one transaction.
@@ -42,7 +43,7 @@ pub(crate) async fn run(configuration: &Configuration, options: Import) -> Resul
 struct Importing<'a> {
     store: &'a Store,
     options: &'a Import,
-    library: Library,
+    library: StoredLibrary<'a>,
     waiting: Vec<Submission>,
     outcome: Outcome,
     skipped: Vec<Skipped>,
@@ -59,7 +60,7 @@ impl<'a> Importing<'a> {
         Ok(Importing {
             store,
             options,
-            library: library_of(store).await?,
+            library: StoredLibrary::of(store).await?,
             waiting: Vec::new(),
             outcome: Outcome::default(),
             skipped: Vec::new(),
@@ -167,7 +168,7 @@ impl<'a> Importing<'a> {
             self.skipped.push(skipped(path, PassedOver::Broken(reason)));
             return Ok(());
         }
-        let prepared = prepare(id, text, &self.library, self.options.publish);
+        let prepared = prepare(id, text, self.library.knowing(id, text).await?, self.options.publish);
         let blocks = !prepared.submission.blocking.is_empty();
         let mut submission = prepared.submission;
         if !prepared.findings.is_empty() {
@@ -255,17 +256,4 @@ pub(crate) fn say_skipped(skipped: &[Skipped]) -> bool {
         report::say(&format!("skipped {}: {reason}", path.display()));
     }
     skipped.iter().any(|skipped| skipped.broken)
-}
-
-/// What documents of the store may refer to.
-pub(crate) async fn library_of(store: &Store) -> Result<Library, Failure> {
-    let mut library = Library::default();
-    for id in store.document_ids().await? {
-        if id.kind() == DocumentKind::Article {
-            library.articles.insert(id.name().to_owned());
-        } else if let Some(revision) = store.latest(&id).await? {
-            library.add(&id, &guide::document::parse(&id, revision.text.as_bytes()).0);
-        }
-    }
-    Ok(library)
 }

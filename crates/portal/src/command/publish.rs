@@ -10,12 +10,13 @@ use work::{Change, Publish as PublishChange, PublishItem, Save};
 
 use crate::Exit;
 use crate::arguments::Publish;
-use crate::command::import::{library_of, say_skipped, skipped, text_of};
+use crate::command::import::{say_skipped, skipped, text_of};
 use crate::command::{open, open_existing, operator};
 use crate::configuration::Configuration;
 use crate::content;
 use crate::failure::Failure;
 use crate::import::{Skipped, prepare};
+use crate::library::StoredLibrary;
 use crate::report;
 
 pub(crate) async fn run(configuration: &Configuration, options: Publish) -> Result<Exit, Failure> {
@@ -41,7 +42,7 @@ pub(crate) async fn run(configuration: &Configuration, options: Publish) -> Resu
             return Ok(Exit::Findings);
         }
     }
-    let library = library_of(&store).await?;
+    let mut library = StoredLibrary::of(&store).await?;
     let mut items = Vec::new();
     for id in ids {
         let latest = store
@@ -53,7 +54,7 @@ pub(crate) async fn run(configuration: &Configuration, options: Publish) -> Resu
             .text(&id, revision)
             .await?
             .ok_or_else(|| Failure::from(work::Refusal::Unknown { id: id.clone(), revision: Some(revision) }))?;
-        let prepared = prepare(&id, &text, &library, true);
+        let prepared = prepare(&id, &text, library.knowing(&id, &text).await?, true);
         items.push(PublishItem { id, revision, blocking: prepared.submission.blocking });
     }
     let published: Vec<String> = items.iter().map(|item| item.id.address()).collect();
@@ -72,11 +73,14 @@ pub(crate) async fn run(configuration: &Configuration, options: Publish) -> Resu
 async fn save_files(store: &Store, path: &Path) -> Result<(Vec<DocumentId>, bool), Failure> {
     let (files, passed_over) = content::read(path)?;
     let mut left_out: Vec<Skipped> = passed_over.into_iter().map(|(path, reason)| skipped(path, reason)).collect();
-    let library = library_of(store).await?;
+    let mut library = StoredLibrary::of(store).await?;
     let mut documents = Vec::new();
     for file in files {
         match text_of(&file.bytes) {
-            Ok(text) => documents.push(prepare(&file.id, text, &library, false).submission),
+            Ok(text) => {
+                let library = library.knowing(&file.id, text).await?;
+                documents.push(prepare(&file.id, text, library, false).submission);
+            }
             Err(reason) => left_out.push(skipped(file.path, reason)),
         }
     }

@@ -86,7 +86,7 @@ pub(crate) async fn favicon() -> Response {
 }
 
 fn respond(asset: &Asset, headers: &HeaderMap) -> Response {
-    let coding = Coding::taken(headers);
+    let coding = Coding::asked(headers);
     let (bytes, coding) = match (asset.compressed(), coding) {
         (Some((gzip, _)), Coding::Gzip) => (gzip, coding.name()),
         (Some((_, brotli)), Coding::Brotli) => (brotli, coding.name()),

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -29,6 +29,10 @@ pub(crate) struct Variant {
     pub headers: HeaderMap,
     /// The headers that tell a reader who has it that it is the same.
     pub unchanged: HeaderMap,
+    /// Headers and body as HTTP/1.1 writes them, but for the first line and the date.
+    pub wire: Bytes,
+    /// The same of the answer that it is unchanged.
+    pub unchanged_wire: Bytes,
     entity_tag: HeaderValue,
 }
 
@@ -37,12 +41,15 @@ impl Variant {
         let entity_tag = headers::entity_tag(digest, coding);
         let mut all = headers::of_page(entity_tag.clone(), coding);
         headers::secure(&mut all);
-        Variant { body, headers: all, unchanged: headers::of_unchanged_page(entity_tag.clone()), entity_tag }
-    }
-
-    /// Whether whoever asks has it already.
-    pub fn is_known(&self, asked: &HeaderMap) -> bool {
-        headers::has_already(asked, &self.entity_tag)
+        let unchanged = headers::of_unchanged_page(entity_tag.clone());
+        let unchanged_wire = headers::written(&unchanged, None);
+        let mut wire = headers::written(&all, Some(body.len()));
+        let start = wire.len();
+        wire.extend_from_slice(&body);
+        let wire = Bytes::from(wire);
+        // The body is held once, at the end of what goes over the wire.
+        let body = wire.slice(start..);
+        Variant { body, headers: all, unchanged, wire, unchanged_wire: unchanged_wire.into(), entity_tag }
     }
 }
 
@@ -70,20 +77,27 @@ impl Sealed {
         }
     }
 
-    /// The page in that coding.
-    pub fn variant(&self, coding: Coding) -> &Variant {
-        match coding {
+    /// The page for whoever sends these values of `Accept-Encoding` and `If-None-Match`, and whether they have it already.
+    pub fn variant_for(&self, accept_encoding: Option<&[u8]>, if_none_match: Option<&[u8]>) -> (&Variant, bool) {
+        let variant = match Coding::taken(accept_encoding) {
             Coding::Identity => &self.identity,
             Coding::Gzip => &self.gzip,
             Coding::Brotli => &self.brotli,
-        }
+        };
+        (variant, self.status == 200 && headers::has_already(if_none_match, &variant.entity_tag))
+    }
+
+    /// The same for a request as the HTTP library reads it.
+    pub fn variant_asked(&self, asked: &HeaderMap) -> (&Variant, bool) {
+        let value = |name: HeaderName| asked.get(name).map(HeaderValue::as_bytes);
+        self.variant_for(value(header::ACCEPT_ENCODING), value(header::IF_NONE_MATCH))
     }
 
     /// About how many bytes of memory it takes.
     fn size(&self) -> usize {
         /// Of the headers of the three variants.
         const HEADERS: usize = 8 * 1024;
-        HEADERS + self.identity.body.len() + self.gzip.body.len() + self.brotli.body.len()
+        HEADERS + self.identity.wire.len() + self.gzip.wire.len() + self.brotli.wire.len()
     }
 }
 

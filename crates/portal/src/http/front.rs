@@ -18,16 +18,16 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
 use tracing::warn;
 
 use super::pace::{Pace, Paced};
-use super::respond::{self, Coding};
 use super::{MAX_BODY_BYTES, MAX_TIME};
+use super::{respond, wire};
 use crate::live::Portal;
 
 /// Most connections at once; whoever comes next is told to come again.
@@ -55,6 +55,8 @@ struct Front {
     writes: Semaphore,
     /// What is answered beyond them: made once, since drawing it each time is the very work there is no time for.
     busy: (HeaderMap, Bytes),
+    /// Whether it is time to stop.
+    stopping: watch::Sender<bool>,
     /// How many were so answered since it was last logged.
     turned_away: AtomicU64,
 }
@@ -78,6 +80,7 @@ pub(super) async fn serve(listener: TcpListener, portal: Arc<Portal>, router: Ro
         router,
         reads: Semaphore::new(MAX_READS),
         writes: Semaphore::new(MAX_WRITES),
+        stopping: watch::Sender::new(false),
         turned_away: AtomicU64::new(0),
     });
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
@@ -111,28 +114,38 @@ pub(super) async fn serve(listener: TcpListener, portal: Arc<Portal>, router: Ro
         };
         // An answer is written whole; waiting for more of it gains nothing.
         let _ = stream.set_nodelay(true);
-        let pace = Pace::default();
-        let (front, asked) = (front.clone(), pace.clone());
-        let service = service_fn(move |request| {
-            asked.asked();
-            answer(front.clone(), peer, request)
-        });
-        let connection = http1::Builder::new()
-            // Its own timer would be set anew with every request.
-            .header_read_timeout(None)
-            .max_header_size(MAX_HEAD_BYTES)
-            .max_buf_size(MAX_HEAD_BYTES)
-            .serve_connection(TokioIo::new(Paced { stream, pace: pace.clone() }), service);
-        let connection = graceful.watch(connection);
+        let (front, graceful) = (front.clone(), graceful.watcher());
         tokio::spawn(async move {
+            let pace = Pace::default();
             // A client that goes away in the middle, or is too slow, is no fault of ours.
-            let _ = pace.keeps(connection).await;
+            let _ = pace.clone().keeps(converse(front, stream, peer, pace, graceful)).await;
             drop(place);
         });
     }
     drop(listener);
+    front.stopping.send_replace(true);
     // Whoever takes longer than any answer may is not waited for.
     let _ = tokio::time::timeout(MAX_TIME, graceful.shutdown()).await;
+}
+
+/// Answers one client: kept pages as they are asked for, and from the first other request on, whatever comes.
+async fn converse(front: Arc<Front>, stream: TcpStream, peer: SocketAddr, pace: Pace, graceful: Watcher) {
+    let mut stream = Paced::new(stream, pace.clone());
+    let mut stopping = front.stopping.subscribe();
+    let stop = async { drop(stopping.wait_for(|is_stopping| *is_stopping).await) };
+    let Ok(Some(read)) = wire::answers(&mut stream, &front.portal.rendered, &pace, stop).await else { return };
+    stream.reads_first(read);
+    let service = service_fn(move |request| {
+        pace.asked();
+        answer(front.clone(), peer, request)
+    });
+    let connection = http1::Builder::new()
+        // Its own timer would be set anew with every request.
+        .header_read_timeout(None)
+        .max_header_size(MAX_HEAD_BYTES)
+        .max_buf_size(MAX_HEAD_BYTES)
+        .serve_connection(TokioIo::new(stream), service);
+    let _ = graceful.watch(connection).await;
 }
 
 /// Says that there is no place, without reading what is asked.
@@ -191,15 +204,16 @@ fn kept(portal: &Portal, request: &Request<Incoming>) -> Option<Answer> {
         return None;
     }
     let page = portal.rendered.get(uri.path())?;
-    let headers = request.headers();
-    let variant = page.variant(Coding::taken(headers));
     let mut response = Response::new(Either::Left(Full::default()));
-    if variant.is_known(headers) {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        *response.headers_mut() = variant.unchanged.clone();
-    } else {
-        *response.body_mut() = Either::Left(Full::new(variant.body.clone()));
-        *response.headers_mut() = variant.headers.clone();
+    match page.variant_asked(request.headers()) {
+        (variant, true) => {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            *response.headers_mut() = variant.unchanged.clone();
+        }
+        (variant, false) => {
+            *response.body_mut() = Either::Left(Full::new(variant.body.clone()));
+            *response.headers_mut() = variant.headers.clone();
+        }
     }
     Some(response)
 }

@@ -63,16 +63,28 @@ pub(super) fn of_page(entity_tag: HeaderValue, coding: Coding) -> HeaderMap {
     headers
 }
 
-/// Whether the reader has the page of that tag already (RFC 9110, 13.1.2; the comparison is weak).
-pub(super) fn has_already(asked: &HeaderMap, entity_tag: &HeaderValue) -> bool {
-    let Some(known) = asked.get(header::IF_NONE_MATCH) else { return false };
+/// The headers as HTTP/1.1 writes them, with the length of the body where there is one, up to the empty line.
+pub(super) fn written(headers: &HeaderMap, length: Option<usize>) -> Vec<u8> {
+    let mut written = Vec::with_capacity(1024);
+    for (name, value) in headers {
+        for piece in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"] {
+            written.extend_from_slice(piece);
+        }
+    }
+    if let Some(length) = length {
+        written.extend_from_slice(format!("content-length: {length}\r\n").as_bytes());
+    }
+    written.extend_from_slice(b"\r\n");
+    written
+}
+
+/// Whether the reader who sends that `If-None-Match` has the page of that tag already (RFC 9110, 13.1.2; the comparison
+/// is weak).
+pub(super) fn has_already(if_none_match: Option<&[u8]>, entity_tag: &HeaderValue) -> bool {
+    let Some(known) = if_none_match else { return false };
     let tag = entity_tag.as_bytes();
-    known == entity_tag
-        || known
-            .as_bytes()
-            .split(|byte| *byte == b',')
-            .map(<[u8]>::trim_ascii)
-            .any(|one| one == b"*" || one.strip_prefix(b"W/").unwrap_or(one) == tag)
+    let is_tag = |one: &[u8]| one == b"*" || one.strip_prefix(b"W/").unwrap_or(one) == tag;
+    known == tag || known.split(|byte| *byte == b',').map(<[u8]>::trim_ascii).any(is_tag)
 }
 
 #[cfg(test)]
@@ -82,17 +94,13 @@ mod tests {
     #[test]
     fn a_page_is_known_by_its_tag_in_any_list_strong_or_weak() {
         let tag = entity_tag("0af1", Coding::Brotli);
-        let known = |text: &'static str| {
-            let mut asked = HeaderMap::new();
-            asked.insert(header::IF_NONE_MATCH, HeaderValue::from_static(text));
-            has_already(&asked, &tag)
-        };
+        let known = |text: &str| has_already(Some(text.as_bytes()), &tag);
         for text in ["\"0af1-br\"", "W/\"0af1-br\"", "\"other\", W/\"0af1-br\" ,\"x\"", "*"] {
             assert!(known(text), "{text}");
         }
         for text in ["\"0af1\"", "\"0af1-gzip\"", "0af1-br", ""] {
             assert!(!known(text), "{text}");
         }
-        assert!(!has_already(&HeaderMap::new(), &tag));
+        assert!(!has_already(None, &tag));
     }
 }

@@ -15,6 +15,7 @@ mod search;
 mod site;
 mod triage;
 pub(crate) mod votes;
+mod wire;
 
 use std::sync::Arc;
 use std::time::Duration;

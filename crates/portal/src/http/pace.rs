@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use axum::body::Bytes;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::MAX_TIME;
@@ -50,8 +51,22 @@ impl Pace {
 
 /// A stream whose bytes are counted.
 pub(super) struct Paced<S> {
-    pub stream: S,
-    pub pace: Pace,
+    stream: S,
+    pace: Pace,
+    /// What was read already by somebody else, and comes again before the rest.
+    read_before: Bytes,
+}
+
+impl<S> Paced<S> {
+    /// Counts the bytes of that stream.
+    pub fn new(stream: S, pace: Pace) -> Self {
+        Paced { stream, pace, read_before: Bytes::new() }
+    }
+
+    /// Lets these bytes come again before the rest.
+    pub fn reads_first(&mut self, bytes: Bytes) {
+        self.read_before = bytes;
+    }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
@@ -60,6 +75,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if !self.read_before.is_empty() {
+            let length = self.read_before.len().min(buffer.remaining());
+            buffer.put_slice(&self.read_before.split_to(length));
+            return Poll::Ready(Ok(()));
+        }
         let before = buffer.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(context, buffer);
         self.pace.moved(buffer.filled().len() - before);
@@ -113,7 +133,7 @@ mod tests {
     /// Both ends of a connection that holds at most so many bytes on its way.
     fn connected(held: usize) -> (Paced<DuplexStream>, DuplexStream) {
         let (stream, client) = duplex(held);
-        (Paced { stream, pace: Pace::default() }, client)
+        (Paced::new(stream, Pace::default()), client)
     }
 
     #[tokio::test(start_paused = true)]

@@ -51,9 +51,10 @@ where
 /// Not at all where they have it already.
 pub(crate) fn once(page: Page, asked: &HeaderMap) -> Response {
     let html = page.html.into_bytes();
-    let coding = Coding::taken(asked);
+    let coding = Coding::asked(asked);
     let entity_tag = headers::entity_tag(&tag(&html), coding);
-    if page.status == StatusCode::OK && headers::has_already(asked, &entity_tag) {
+    let known = asked.get(header::IF_NONE_MATCH).map(HeaderValue::as_bytes);
+    if page.status == StatusCode::OK && headers::has_already(known, &entity_tag) {
         return unchanged(headers::of_unchanged_page(entity_tag));
     }
     let body = match coding {
@@ -117,9 +118,14 @@ pub(crate) enum Coding {
 }
 
 impl Coding {
-    /// The best of what the reader takes. `q=0` refuses one (RFC 9110, 12.5.3).
-    pub fn taken(headers: &HeaderMap) -> Coding {
-        let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    /// The best of what a request asks for.
+    pub fn asked(headers: &HeaderMap) -> Coding {
+        Coding::taken(headers.get(header::ACCEPT_ENCODING).map(HeaderValue::as_bytes))
+    }
+
+    /// The best of what a reader takes who sends that `Accept-Encoding`. `q=0` refuses one (RFC 9110, 12.5.3).
+    pub fn taken(accept_encoding: Option<&[u8]>) -> Coding {
+        let accepted = accept_encoding.and_then(|value| std::str::from_utf8(value).ok()).unwrap_or_default();
         let takes = |name: &str| {
             accepted.split(',').any(|part| {
                 let mut pieces = part.split(';');
@@ -148,11 +154,10 @@ impl Coding {
 }
 
 fn sealed_response(page: &Sealed, asked: &HeaderMap) -> Response {
-    let variant = page.variant(Coding::taken(asked));
-    if page.status == StatusCode::OK && variant.is_known(asked) {
-        return unchanged(variant.unchanged.clone());
+    match page.variant_asked(asked) {
+        (variant, true) => unchanged(variant.unchanged.clone()),
+        (variant, false) => whole(page.status, variant.headers.clone(), variant.body.clone()),
     }
-    whole(page.status, variant.headers.clone(), variant.body.clone())
 }
 
 fn unchanged(headers: HeaderMap) -> Response {
@@ -300,11 +305,7 @@ mod tests {
 
     #[test]
     fn the_best_coding_that_is_not_refused_goes_out() {
-        let taken = |accepted: &'static str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted));
-            Coding::taken(&headers)
-        };
+        let taken = |accepted: &str| Coding::taken(Some(accepted.as_bytes()));
         assert_eq!(taken("gzip, deflate, br, zstd"), Coding::Brotli);
         assert_eq!(taken("gzip;q=0.5, br;q=0"), Coding::Gzip);
         assert_eq!(taken("identity"), Coding::Identity);

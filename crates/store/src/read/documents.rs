@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use guide::document::parse;
+use guide::edition::{HEAD_VERSION, Head};
 use guide::names::{DocumentId, DocumentKind};
 
 use crate::session::Session;
@@ -58,6 +60,35 @@ fn revision(row: &Row) -> Result<Revision, StoreError> {
         created_at: row.time(5)?,
         text: row.shared_text(6)?.clone(),
     })
+}
+
+pub(crate) const LATEST_HEADS: &str = "
+    select r.document, r.number, r.head_version, r.head
+    from document d
+    join revision r on r.document = d.id
+        and r.number = (select max(q.number) from revision q where q.document = d.id)
+    where d.kind <> $1";
+
+/// The heads of the latest revisions of all documents but those of that kind. One of another version is compiled anew.
+pub(crate) async fn latest_heads(
+    session: &Session<'_>,
+    but: DocumentKind,
+) -> Result<Vec<(DocumentId, Head)>, StoreError> {
+    let mut heads = Vec::new();
+    for row in session.rows(LATEST_HEADS, &[but.key().into()]).await? {
+        let (id, revision): (DocumentId, i64) = (row.parsed(0)?, row.integer(1)?);
+        let is_ours = row.integer(2)? == HEAD_VERSION;
+        let head = match serde_json::from_str(row.text(3)?).ok().filter(|_| is_ours) {
+            Some(head) => head,
+            None => {
+                let text = text(session, &id, revision).await?;
+                let text = text.ok_or_else(|| StoreError::impossible(format_args!("{id} has no text")))?;
+                Head::compile(&parse(&id, text.as_bytes()).0)
+            }
+        };
+        heads.push((id, head));
+    }
+    Ok(heads)
 }
 
 pub(crate) const DOCUMENT_IDS: &str = "select id from document";

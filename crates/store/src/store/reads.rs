@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use guide::edition::{Published, Tally};
-use guide::names::{DocumentId, Slug};
+use guide::edition::{Head, Published, Tally};
+use guide::names::{DocumentId, DocumentKind, Slug};
 use tracing::warn;
 use work::{FlowTally, PlacementTally};
 
@@ -86,6 +86,14 @@ impl Store {
     /// Where the world fails.
     pub async fn document_ids(&self) -> Result<Vec<DocumentId>, StoreError> {
         self.read(|session| Box::pin(read::document_ids(session))).await
+    }
+
+    /// The heads of the latest revisions of all documents but those of that kind, public or not, in no order.
+    ///
+    /// # Errors
+    /// Where the world fails.
+    pub async fn latest_heads(&self, but: DocumentKind) -> Result<Vec<(DocumentId, Head)>, StoreError> {
+        self.read(move |session| Box::pin(read::latest_heads(session, but))).await
     }
 
     /// The documents whose latest revision is not public, sorted.
