@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use guide::check::{Library, Severity};
+use guide::document::MAX_DOCUMENT_BYTES;
 use guide::names::{DocumentId, DocumentKind};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -17,7 +18,7 @@ use crate::command::{open, operator};
 use crate::configuration::Configuration;
 use crate::content::{self, DocumentFile, PassedOver};
 use crate::failure::Failure;
-use crate::import::{Skipped, archive, microsoft_docs, prepare};
+use crate::import::{Skipped, archive, folder, microsoft_docs, prepare};
 use crate::report::{self, FileFindings};
 
 /// Documents of one transaction.
@@ -30,9 +31,18 @@ pub(crate) async fn run(configuration: &Configuration, options: Import) -> Resul
             options.path.display()
         )));
     }
+    let mapped = match (&options.format, &options.map) {
+        (ImportFormat::Folder, Some(map)) => Some(folder::take(&options.path, map)?),
+        (_, Some(_)) => return Err(Failure::usage("--map goes with --format folder; add it, or leave the map out")),
+        _ => None,
+    };
     let store = open(configuration).await?;
     let mut import = Importing::new(&store, &options).await?;
-    let read = if archive::is_archive(&options.path) { import.archive().await } else { import.folder().await };
+    let read = match mapped {
+        Some(taken) => import.mapped(taken).await,
+        None if archive::is_archive(&options.path) => import.archive().await,
+        None => import.folder().await,
+    };
     // What was done is told even where the reading stopped.
     let report = import.report().await;
     read?;
@@ -79,6 +89,15 @@ impl<'a> Importing<'a> {
         self.take_all(files).await
     }
 
+    async fn mapped(&mut self, taken: folder::Taken) -> Result<(), Failure> {
+        self.skipped.extend(taken.skipped);
+        self.oddities = taken.oddities;
+        for document in taken.documents {
+            self.submit(&document.id, document.path, &document.text, document.draft).await?;
+        }
+        self.save().await
+    }
+
     async fn take_all(&mut self, mut files: Vec<DocumentFile>) -> Result<(), Failure> {
         // What others refer to comes first, so that a guide finds its product in the same import.
         files.sort_by_key(|file| DocumentKind::ALL.iter().position(|kind| *kind == file.id.kind()));
@@ -102,6 +121,8 @@ impl<'a> Importing<'a> {
             let stopped = || Failure::environment("the import stopped; repeat it, it goes on where it stopped");
             let read = archive::read(
                 &path,
+                MAX_DOCUMENT_BYTES as u64,
+                |_| true,
                 |name, bytes, share| sender.blocking_send((name, bytes, share)).map_err(|_| stopped()),
                 |skip| skipped.push(skip),
             );
@@ -113,7 +134,7 @@ impl<'a> Importing<'a> {
             self.bar.set_message(format!("{} documents", self.outcome.saved + self.outcome.unchanged));
             match self.options.format {
                 ImportFormat::MicrosoftDocs => self.take_article(name, &bytes).await?,
-                ImportFormat::Fixpoint => match content::id_of(&name) {
+                ImportFormat::Fixpoint | ImportFormat::Folder => match content::id_of(&name) {
                     Ok(id) => files.push(DocumentFile { id, path: name, bytes }),
                     Err(reason) => self.skipped.push(skipped(name, reason)),
                 },
@@ -130,7 +151,7 @@ impl<'a> Importing<'a> {
 
     async fn take(&mut self, id: &DocumentId, path: PathBuf, bytes: &[u8]) -> Result<(), Failure> {
         match text_of(bytes) {
-            Ok(text) => self.submit(id, path, text).await,
+            Ok(text) => self.submit(id, path, text, false).await,
             Err(reason) => {
                 self.skipped.push(skipped(path, reason));
                 Ok(())
@@ -153,7 +174,7 @@ impl<'a> Importing<'a> {
         }
         let stem = name.trim_start_matches("./").strip_suffix(".md").unwrap_or(&name).to_owned();
         match DocumentId::new(DocumentKind::Article, &stem) {
-            Ok(id) => self.submit(&id, path, &converted.document_text).await,
+            Ok(id) => self.submit(&id, path, &converted.document_text, false).await,
             Err(error) => {
                 self.skipped.push(skipped(path, PassedOver::Broken(error.to_string())));
                 Ok(())
@@ -161,7 +182,7 @@ impl<'a> Importing<'a> {
         }
     }
 
-    async fn submit(&mut self, id: &DocumentId, path: PathBuf, text: &str) -> Result<(), Failure> {
+    async fn submit(&mut self, id: &DocumentId, path: PathBuf, text: &str, draft: bool) -> Result<(), Failure> {
         if !self.seen.insert(id.clone()) {
             let reason = format!("{id} is there twice; keep one of the two files");
             self.skipped.push(skipped(path, PassedOver::Broken(reason)));
@@ -170,6 +191,7 @@ impl<'a> Importing<'a> {
         let prepared = prepare(id, text, &self.library, self.options.publish);
         let blocks = !prepared.submission.blocking.is_empty();
         let mut submission = prepared.submission;
+        submission.publish &= !draft;
         if !prepared.findings.is_empty() {
             self.findings.push(FileFindings::new(&path, text.to_owned(), prepared.findings));
         }
@@ -224,7 +246,7 @@ impl<'a> Importing<'a> {
         }
         if self.outcome.saved + self.outcome.unchanged == 0 {
             return Err(Failure::refused(format!(
-                "nothing was imported from {}; it holds no document of this format, see --format",
+                "nothing was imported from {}; it holds no document of this format, see --format and --map",
                 self.options.path.display()
             )));
         }

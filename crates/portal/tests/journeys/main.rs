@@ -12,6 +12,7 @@ mod bad_input;
 mod check;
 mod common;
 mod flow;
+mod folder_import;
 mod full_disk;
 mod guide_page;
 mod killed;
