@@ -214,6 +214,17 @@ fn what_is_wrong_with_a_map_or_a_file_is_said_with_what_to_do() {
 }
 
 #[test]
+fn a_document_that_is_there_twice_is_taken_once_and_said() {
+    let place = Place::sqlite();
+    place.write(
+        "faq.json",
+        r#"[{"faq": {"id": 1, "question": "Q", "answer": "a"}}, {"faq": {"id": 1, "question": "Q", "answer": "a"}}]"#,
+    );
+    let run = place.run(&["import", "--format", "folder", "--map", "phpmyfaq", "faq.json"]).ends(0);
+    run.says("1 imported").says("record 2: it is there twice");
+}
+
+#[test]
 fn a_map_can_make_guide_drafts_that_wait() {
     let place = Place::sqlite();
     let map = "files: '*.md'\nunder: old\nas: guide-draft\nfields: {title: [title, $heading], markdown: $body}\n";

@@ -74,6 +74,7 @@ pub(crate) fn take(path: &Path, map: &Path) -> Result<Taken, Failure> {
     for (path, bytes) in &files.taken {
         found_in(path, bytes, &files.bodies, &map, &mut found, &mut taken.skipped);
     }
+    once_each(&mut found, &mut taken.skipped);
     let named = found.iter().map(|found| (found.title.as_str(), found.own_id.as_str())).collect::<Vec<_>>();
     let ids = names::ids(&map, &named);
     let mut addresses = Addresses::default();
@@ -87,6 +88,24 @@ pub(crate) fn take(path: &Path, map: &Path) -> Result<Taken, Failure> {
         document(found, id, &map, &addresses, &mut taken);
     }
     Ok(taken)
+}
+
+/// Leaves out what is there twice: exports list a document once in each of its categories, and pages of an export overlap.
+fn once_each(found: &mut Vec<Found>, skipped: &mut Vec<Skipped>) {
+    let mut first: BTreeMap<(String, Option<String>, String), PathBuf> = BTreeMap::new();
+    found.retain(|document| {
+        let key = (document.own_id.clone(), document.language.clone(), document.title.clone());
+        let Some(first) = first.get(&key).filter(|_| !document.own_id.is_empty()) else {
+            first.insert(key, document.place.clone());
+            return true;
+        };
+        let reason = format!(
+            "it is there twice, with the id and title of {}; the first is taken, so leave it where the two say the same",
+            first.display()
+        );
+        skipped.push(Skipped { path: document.place.clone(), reason, broken: false });
+        false
+    });
 }
 
 /// The documents of one file.
