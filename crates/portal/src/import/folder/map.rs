@@ -41,6 +41,8 @@ pub(super) struct Map {
     pub audience: Audience,
     /// The language of documents that name none.
     pub language: Option<String>,
+    /// How dates are written, in the signs of `strftime`, where they are neither ISO 8601 nor English words.
+    pub date_format: Option<String>,
     /// The encoding of the files, where it is not UTF-8.
     encoding: Option<String>,
     /// Regular expressions of links to another document, whose first group is its id.

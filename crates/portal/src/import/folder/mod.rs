@@ -74,9 +74,15 @@ pub(crate) fn take(path: &Path, map: &Path) -> Result<Taken, Failure> {
     for (path, bytes) in &files.taken {
         found_in(path, bytes, &files.bodies, &map, &mut found, &mut taken.skipped);
     }
+    become_ours(found, &map, &mut taken);
+    Ok(taken)
+}
+
+/// Names the documents, follows the links between them, and writes each.
+fn become_ours(mut found: Vec<Found>, map: &Map, taken: &mut Taken) {
     once_each(&mut found, &mut taken.skipped);
     let named = found.iter().map(|found| (found.title.as_str(), found.own_id.as_str())).collect::<Vec<_>>();
-    let ids = names::ids(&map, &named);
+    let ids = names::ids(map, &named);
     let mut addresses = Addresses::default();
     for (found, id) in found.iter().zip(&ids) {
         if let Some(id) = id {
@@ -85,9 +91,8 @@ pub(crate) fn take(path: &Path, map: &Path) -> Result<Taken, Failure> {
         }
     }
     for (found, id) in found.into_iter().zip(ids) {
-        document(found, id, &map, &addresses, &mut taken);
+        document(found, id, map, &addresses, taken);
     }
-    Ok(taken)
 }
 
 /// Leaves out what is there twice: exports list a document once in each of its categories, and pages of an export overlap.
@@ -220,4 +225,42 @@ fn document(found: Found, id: Option<DocumentId>, map: &Map, addresses: &Address
         *taken.oddities.entry(oddity).or_default() += 1;
     }
     taken.documents.push(Document { path: found.place, id, text, draft: found.draft });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_bytes_of_a_file_end_the_program() {
+        // Exports cut off and changed at many places, each through the whole way.
+        let exports = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/journeys/exports");
+        let mut whole = 0;
+        for (map, file) in [
+            ("zendesk", "articles.json"),
+            ("confluence", "131074.html"),
+            ("bookstack", "data.json"),
+            ("phpmyfaq", "export.xml"),
+            ("servicenow", "kb_knowledge.xml"),
+        ] {
+            let bytes = std::fs::read(exports.join(map).join(file)).expect("an export");
+            let map = Map::named(Path::new(map)).expect("a carried map");
+            let documents = |bytes: &[u8]| {
+                let (mut taken, mut found) = (Taken::default(), Vec::new());
+                found_in(file, bytes, &BTreeMap::new(), &map, &mut found, &mut taken.skipped);
+                become_ours(found, &map, &mut taken);
+                taken.documents.len()
+            };
+            whole += documents(&bytes);
+            for at in (0..bytes.len()).step_by(41) {
+                documents(&bytes[..at]);
+                for other in [b'<', b'"', 0xff] {
+                    let mut changed = bytes.clone();
+                    changed[at] = other;
+                    documents(&changed);
+                }
+            }
+        }
+        assert_eq!(whole, 5 + 1 + 3 + 3 + 4);
+    }
 }

@@ -47,7 +47,7 @@ fn article(text: &mut String, found: &Found, map: &Map, oddities: &mut BTreeSet<
         let _ = writeln!(text, "applies-to: [{}]", tags.join(", "));
     }
     if let Some(written) = &found.date {
-        match day(written) {
+        match day(written, map.date_format.as_deref()) {
             Some(day) => {
                 let _ = writeln!(text, "date: {day}");
             }
@@ -72,12 +72,36 @@ fn article(text: &mut String, found: &Found, map: &Map, oddities: &mut BTreeSet<
 }
 
 /// A day as exports write it: ISO 8601 with or without a time, or in English words.
-fn day(text: &str) -> Option<Date> {
+fn day(text: &str, format: Option<&str>) -> Option<Date> {
     let first = text.get(..10).unwrap_or(text);
     let words = |form: &str| Date::strptime(form, text).ok();
-    first.parse().ok().or_else(|| words("%b %d, %Y")).or_else(|| words("%B %d, %Y")).or_else(|| words("%d.%m.%Y"))
+    if let Some(format) = format {
+        return words(format);
+    }
+    first.parse().ok().or_else(|| words("%b %d, %Y")).or_else(|| words("%B %d, %Y"))
 }
 
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_as_it_is_written_and_never_guessed() {
+        let read = |text: &str, format: Option<&str>| day(text, format).map(|day| day.to_string());
+        for (text, format, expected) in [
+            ("2024-02-03T04:05:06Z", None, Some("2024-02-03")),
+            ("Jun 29, 2024", None, Some("2024-06-29")),
+            ("June 29, 2024", None, Some("2024-06-29")),
+            ("02/03/2024", None, None),
+            ("02/03/2024", Some("%m/%d/%Y"), Some("2024-02-03")),
+            ("ü2024-02-0", None, None),
+            ("x", Some("%"), None),
+        ] {
+            assert_eq!(read(text, format).as_deref(), expected, "{text}");
+        }
+    }
 }
