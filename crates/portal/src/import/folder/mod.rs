@@ -261,6 +261,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(whole, 5 + 1 + 3 + 3 + 4);
+        assert_eq!(whole, 5 + 1 + 3 + 3 + 5);
     }
 }
