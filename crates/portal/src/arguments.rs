@@ -104,12 +104,15 @@ pub(crate) enum FindingFormat {
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// A folder, a file, or an archive (.tar, .tar.gz)
+    /// A folder, a file, or an archive (.zip, .tar, .tar.gz)
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
     /// What the documents are
     #[arg(long, value_enum, default_value_t = ImportFormat::Fixpoint)]
     pub format: ImportFormat,
+    /// For --format folder: what the files hold, as a file or by name (zendesk, confluence, bookstack, phpmyfaq, servicenow)
+    #[arg(long, value_name = "MAP", required_if_eq("format", "folder"))]
+    pub map: Option<PathBuf>,
     /// Publish the guides as well; without it they wait as drafts
     #[arg(long)]
     pub publish: bool,
@@ -121,6 +124,8 @@ pub(crate) enum ImportFormat {
     Fixpoint,
     /// Microsoft Learn support articles, as articles
     MicrosoftDocs,
+    /// An export of another system (Markdown, HTML, CSV, JSON or XML), read by a map
+    Folder,
 }
 
 #[derive(Debug, Args)]

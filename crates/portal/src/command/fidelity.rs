@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, sync_channel};
 
+use guide::document::MAX_DOCUMENT_BYTES;
 use guide::names::{DocumentId, DocumentKind};
 use store::Store;
 
@@ -75,6 +76,8 @@ pub(crate) fn look(
         let mut skipped = Vec::new();
         let read = archive::read(
             path,
+            MAX_DOCUMENT_BYTES as u64,
+            |_| true,
             |name, bytes, _| {
                 let name = name.to_string_lossy().replace('\\', "/").trim_start_matches("./").to_owned();
                 sender.send((name, bytes)).map_err(|_| stopped())

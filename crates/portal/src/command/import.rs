@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use guide::check::Severity;
+use guide::document::MAX_DOCUMENT_BYTES;
 use guide::names::{DocumentId, DocumentKind};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -17,7 +18,7 @@ use crate::command::{open, operator};
 use crate::configuration::Configuration;
 use crate::content::{self, DocumentFile, PassedOver};
 use crate::failure::Failure;
-use crate::import::{Skipped, archive, microsoft_docs, prepare};
+use crate::import::{Skipped, archive, folder, microsoft_docs, prepare};
 use crate::library::StoredLibrary;
 use crate::report::{self, FileFindings};
 
@@ -31,9 +32,18 @@ pub(crate) async fn run(configuration: &Configuration, options: Import) -> Resul
             options.path.display()
         )));
     }
+    let mapped = match (&options.format, &options.map) {
+        (ImportFormat::Folder, Some(map)) => Some(folder::take(&options.path, map)?),
+        (_, Some(_)) => return Err(Failure::usage("--map goes with --format folder; add it, or leave the map out")),
+        _ => None,
+    };
     let store = open(configuration).await?;
     let mut import = Importing::new(&store, &options).await?;
-    let read = if archive::is_archive(&options.path) { import.archive().await } else { import.folder().await };
+    let read = match mapped {
+        Some(taken) => import.mapped(taken).await,
+        None if archive::is_archive(&options.path) => import.archive().await,
+        None => import.folder().await,
+    };
     // What was done is told even where the reading stopped.
     let report = import.report().await;
     read?;
@@ -48,7 +58,7 @@ struct Importing<'a> {
     outcome: Outcome,
     skipped: Vec<Skipped>,
     findings: Vec<FileFindings>,
-    oddities: BTreeMap<&'static str, usize>,
+    oddities: BTreeMap<String, usize>,
     seen: BTreeSet<DocumentId>,
     bar: ProgressBar,
 }
@@ -80,6 +90,15 @@ impl<'a> Importing<'a> {
         self.take_all(files).await
     }
 
+    async fn mapped(&mut self, taken: folder::Taken) -> Result<(), Failure> {
+        self.skipped.extend(taken.skipped);
+        self.oddities = taken.oddities;
+        for document in taken.documents {
+            self.submit(&document.id, document.path, &document.text, document.draft).await?;
+        }
+        self.save().await
+    }
+
     async fn take_all(&mut self, mut files: Vec<DocumentFile>) -> Result<(), Failure> {
         // What others refer to comes first, so that a guide finds its product in the same import.
         files.sort_by_key(|file| DocumentKind::ALL.iter().position(|kind| *kind == file.id.kind()));
@@ -103,6 +122,8 @@ impl<'a> Importing<'a> {
             let stopped = || Failure::environment("the import stopped; repeat it, it goes on where it stopped");
             let read = archive::read(
                 &path,
+                MAX_DOCUMENT_BYTES as u64,
+                |_| true,
                 |name, bytes, share| sender.blocking_send((name, bytes, share)).map_err(|_| stopped()),
                 |skip| skipped.push(skip),
             );
@@ -114,7 +135,7 @@ impl<'a> Importing<'a> {
             self.bar.set_message(format!("{} documents", self.outcome.saved + self.outcome.unchanged));
             match self.options.format {
                 ImportFormat::MicrosoftDocs => self.take_article(name, &bytes).await?,
-                ImportFormat::Fixpoint => match content::id_of(&name) {
+                ImportFormat::Fixpoint | ImportFormat::Folder => match content::id_of(&name) {
                     Ok(id) => files.push(DocumentFile { id, path: name, bytes }),
                     Err(reason) => self.skipped.push(skipped(name, reason)),
                 },
@@ -131,7 +152,7 @@ impl<'a> Importing<'a> {
 
     async fn take(&mut self, id: &DocumentId, path: PathBuf, bytes: &[u8]) -> Result<(), Failure> {
         match text_of(bytes) {
-            Ok(text) => self.submit(id, path, text).await,
+            Ok(text) => self.submit(id, path, text, false).await,
             Err(reason) => {
                 self.skipped.push(skipped(path, reason));
                 Ok(())
@@ -150,11 +171,11 @@ impl<'a> Importing<'a> {
             }
         };
         for oddity in converted.oddities.into_keys() {
-            *self.oddities.entry(oddity).or_default() += 1;
+            *self.oddities.entry(oddity.to_owned()).or_default() += 1;
         }
         let stem = name.trim_start_matches("./").strip_suffix(".md").unwrap_or(&name).to_owned();
         match DocumentId::new(DocumentKind::Article, &stem) {
-            Ok(id) => self.submit(&id, path, &converted.document_text).await,
+            Ok(id) => self.submit(&id, path, &converted.document_text, false).await,
             Err(error) => {
                 self.skipped.push(skipped(path, PassedOver::Broken(error.to_string())));
                 Ok(())
@@ -162,7 +183,7 @@ impl<'a> Importing<'a> {
         }
     }
 
-    async fn submit(&mut self, id: &DocumentId, path: PathBuf, text: &str) -> Result<(), Failure> {
+    async fn submit(&mut self, id: &DocumentId, path: PathBuf, text: &str, draft: bool) -> Result<(), Failure> {
         if !self.seen.insert(id.clone()) {
             let reason = format!("{id} is there twice; keep one of the two files");
             self.skipped.push(skipped(path, PassedOver::Broken(reason)));
@@ -171,6 +192,7 @@ impl<'a> Importing<'a> {
         let prepared = prepare(id, text, self.library.knowing(id, text).await?, self.options.publish);
         let blocks = !prepared.submission.blocking.is_empty();
         let mut submission = prepared.submission;
+        submission.publish &= !draft;
         if !prepared.findings.is_empty() {
             self.findings.push(FileFindings::new(&path, text.to_owned(), prepared.findings));
         }
@@ -225,7 +247,7 @@ impl<'a> Importing<'a> {
         }
         if self.outcome.saved + self.outcome.unchanged == 0 {
             return Err(Failure::refused(format!(
-                "nothing was imported from {}; it holds no document of this format, see --format",
+                "nothing was imported from {}; it holds no document of this format, see --format and --map",
                 self.options.path.display()
             )));
         }

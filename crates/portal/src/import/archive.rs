@@ -1,16 +1,13 @@
-//! Reading .tar and .tar.gz without unpacking them.
+//! Reading .zip, .tar and .tar.gz without unpacking them.
 //! Never follows a link, never leaves the archive by a path, never reads more of a file than a document may have.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Component, Path, PathBuf};
 
-use flate2::read::MultiGzDecoder;
-use guide::document::MAX_DOCUMENT_BYTES;
-
 use super::Skipped;
-use crate::content::too_large;
 use crate::failure::Failure;
+use flate2::read::MultiGzDecoder;
 
 /// Most bytes read out of one archive, so that a compressed bomb ends.
 const MAX_ARCHIVE_BYTES: u64 = 16 * 1024 * 1024 * 1024;
@@ -18,15 +15,39 @@ const MAX_ARCHIVE_BYTES: u64 = 16 * 1024 * 1024 * 1024;
 /// Whether a path names an archive that can be read.
 pub(crate) fn is_archive(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    [".tar", ".tar.gz", ".tgz"].iter().any(|extension| name.ends_with(extension))
+    [".zip", ".tar", ".tar.gz", ".tgz"].iter().any(|extension| name.ends_with(extension))
 }
 
-/// Calls `each` with every regular file of the archive, and `skip` with what is none. `done` gets the share of the archive read (0 to 1).
+/// Calls `each` with every regular file of the archive that is `wanted` and not larger than `largest` bytes, and `skip` with
+/// what cannot be taken. `each` also gets the share of the archive read (0 to 1).
 ///
 /// # Errors
 /// Where the archive cannot be read on; what was handed out before remains.
 pub(crate) fn read(
     path: &Path,
+    largest: u64,
+    wanted: impl FnMut(&Path) -> bool,
+    each: impl FnMut(PathBuf, Vec<u8>, f64) -> Result<(), Failure>,
+    skip: impl FnMut(Skipped),
+) -> Result<(), Failure> {
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
+        read_zip(path, largest, wanted, each, skip)
+    } else {
+        read_tar(path, largest, wanted, each, skip)
+    }
+}
+
+fn broken(path: &Path, error: &dyn std::fmt::Display) -> Failure {
+    Failure::environment(format!(
+        "{} is no whole archive: {error}; get it again and repeat the import, which goes on where it stopped",
+        path.display()
+    ))
+}
+
+fn read_tar(
+    path: &Path,
+    largest: u64,
+    mut wanted: impl FnMut(&Path) -> bool,
     mut each: impl FnMut(PathBuf, Vec<u8>, f64) -> Result<(), Failure>,
     mut skip: impl FnMut(Skipped),
 ) -> Result<(), Failure> {
@@ -36,12 +57,7 @@ pub(crate) fn read(
     let position = counted.read.clone();
     let is_plain = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("tar"));
     let reader: Box<dyn Read> = if is_plain { Box::new(counted) } else { Box::new(MultiGzDecoder::new(counted)) };
-    let broken = |error: std::io::Error| {
-        Failure::environment(format!(
-            "{} is no whole archive: {error}; get it again and repeat the import, which goes on where it stopped",
-            path.display()
-        ))
-    };
+    let broken = |error: std::io::Error| broken(path, &error);
     let mut archive = tar::Archive::new(reader.take(MAX_ARCHIVE_BYTES));
     for entry in archive.entries().map_err(broken)? {
         let mut entry = entry.map_err(broken)?;
@@ -60,7 +76,10 @@ pub(crate) fn read(
         if kind.is_dir() || kind.is_pax_global_extensions() {
             continue;
         }
-        if let Some(reason) = refused(&name, kind, entry.size()) {
+        if !wanted(&name) {
+            continue;
+        }
+        if let Some(reason) = refused(&name, kind.is_file(), entry.size(), largest) {
             skip(Skipped { path: name, reason, broken: true });
             continue;
         }
@@ -73,15 +92,64 @@ pub(crate) fn read(
     Ok(())
 }
 
-fn refused(name: &Path, kind: tar::EntryType, size: u64) -> Option<String> {
-    if !kind.is_file() {
+fn read_zip(
+    path: &Path,
+    largest: u64,
+    mut wanted: impl FnMut(&Path) -> bool,
+    mut each: impl FnMut(PathBuf, Vec<u8>, f64) -> Result<(), Failure>,
+    mut skip: impl FnMut(Skipped),
+) -> Result<(), Failure> {
+    let file = File::open(path).map_err(|error| Failure::file("open", path, &error))?;
+    let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| broken(path, &error))?;
+    let count = archive.len();
+    let mut rest = MAX_ARCHIVE_BYTES;
+    for at in 0..count {
+        let entry = archive.by_index(at).map_err(|error| broken(path, &error))?;
+        let name = match entry.name() {
+            Ok(name) => PathBuf::from(name.as_ref()),
+            Err(error) => {
+                let reason = format!("its name cannot be read: {error}; pack it again under another name");
+                skip(Skipped { path: PathBuf::from("?"), reason, broken: true });
+                continue;
+            }
+        };
+        if entry.is_dir() || !wanted(&name) {
+            continue;
+        }
+        if let Some(reason) = refused(&name, entry.is_file(), entry.size(), largest.min(rest)) {
+            skip(Skipped { path: name, reason, broken: true });
+            continue;
+        }
+        // What the entry says of its size may be a lie.
+        let mut bytes = Vec::new();
+        entry.take(largest + 1).read_to_end(&mut bytes).map_err(|error| broken(path, &error))?;
+        let size = bytes.len() as u64;
+        rest = rest.saturating_sub(size);
+        if size > largest {
+            skip(Skipped { path: name, reason: too_large(size, largest), broken: true });
+            continue;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a share for a progress bar")]
+        let share = (at + 1) as f64 / count as f64;
+        each(name, bytes, share)?;
+    }
+    Ok(())
+}
+
+fn refused(name: &Path, is_file: bool, size: u64, largest: u64) -> Option<String> {
+    if !is_file {
         return Some("it is a link or a device, and only files are taken; put the file itself there".to_owned());
     }
     let leaves = name.components().any(|component| !matches!(component, Component::Normal(_) | Component::CurDir));
     if leaves {
         return Some("its path leads out of the archive; pack it with paths below one folder".to_owned());
     }
-    (size > MAX_DOCUMENT_BYTES as u64).then(|| too_large(size))
+    (size > largest).then(|| too_large(size, largest))
+}
+
+/// The message for a file that is larger than one may be.
+pub(crate) fn too_large(bytes: u64, largest: u64) -> String {
+    format!("it has {bytes} bytes or more, and may have {largest}; split it, or take out what is no text")
 }
 
 struct Counted<R> {

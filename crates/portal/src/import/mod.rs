@@ -2,6 +2,7 @@
 //! Never writes outside the store, never follows a link, and never unpacks an archive to disk.
 
 pub(crate) mod archive;
+pub(crate) mod folder;
 pub(crate) mod microsoft_docs;
 
 use std::path::PathBuf;

@@ -13,6 +13,7 @@ mod check;
 mod common;
 mod durability;
 mod flow;
+mod folder_import;
 mod full_disk;
 mod guide_page;
 mod killed;

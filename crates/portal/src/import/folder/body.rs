@@ -1,0 +1,252 @@
+//! A body as its system holds it, HTML or Markdown, becomes Markdown of ours.
+//! Never loses a word of headings, paragraphs, tables and code: what Markdown cannot say stays HTML, which pages clean as any other.
+
+use std::collections::BTreeSet;
+
+use dom_query::{Document, Matcher};
+use htmd::HtmlToMarkdown;
+use htmd::options::{BulletListMarker, Options, TranslationMode};
+
+use super::links::Link;
+
+/// What no body of a portal holds.
+const NEVER: &str = "script, style, template, noscript, head, iframe, object, embed";
+
+/// What is kept of an element's attributes; what else an element needs, the portal gives it.
+const ATTRIBUTES: [&str; 6] = ["href", "title", "colspan", "rowspan", "start", "class"];
+
+/// Deeper nesting is no document, and would fill the stack of those who walk it.
+const MAX_DEPTH: usize = 200;
+
+/// Turns Markdown into the HTML it means, so that links, pictures and what is dropped have one rule.
+pub(super) fn from_markdown(markdown: &str) -> String {
+    let mut options = guide::document::markdown::dialect();
+    options.render.r#unsafe = true; // It goes through `convert`, and through the allow-list when it is drawn.
+    comrak::markdown_to_html(markdown, &options)
+}
+
+/// Turns HTML into Markdown. `dropped` are selectors that the map read; `resolve` says where links lead.
+///
+/// # Errors
+/// Why it cannot be taken, and what to do.
+pub(super) fn convert(
+    html: &str,
+    dropped: &[String],
+    resolve: &dyn Fn(&str) -> Link,
+    oddities: &mut BTreeSet<String>,
+) -> Result<String, String> {
+    let document = Document::fragment(html);
+    remove(&document, NEVER, oddities);
+    for selector in dropped {
+        remove(&document, selector, &mut BTreeSet::new());
+    }
+    if document.root().descendants_it().any(|node| node.ancestors_it(None).take(MAX_DEPTH + 1).count() > MAX_DEPTH) {
+        return Err(format!(
+            "its elements are nested more than {MAX_DEPTH} deep; mend it at its source and export it again"
+        ));
+    }
+    follow_links(&document, resolve, oddities);
+    picture_words(&document, oddities);
+    plain_elements(&document);
+    let html = document.select("html").inner_html().to_string();
+    let words = words_of(&document);
+    let markdown =
+        converter().convert(&html).map_err(|error| format!("its HTML cannot be read: {error}; export it again"))?;
+    if words_of(&Document::fragment(from_markdown(&markdown))) == words {
+        return Ok(markdown);
+    }
+    oddities.insert("body that Markdown cannot hold whole, kept as HTML".to_owned());
+    Ok(one_block(&html))
+}
+
+fn remove(document: &Document, selector: &str, oddities: &mut BTreeSet<String>) {
+    let Ok(matcher) = Matcher::new(selector) else { return };
+    let found = document.select_matcher(&matcher);
+    for part in found.iter() {
+        let name = part.nodes().first().and_then(|node| node.node_name()).unwrap_or_default();
+        oddities.insert(format!("<{name}> left out"));
+    }
+    found.remove();
+}
+
+fn follow_links(document: &Document, resolve: &dyn Fn(&str) -> Link, oddities: &mut BTreeSet<String>) {
+    for link in document.select("a[href]").iter() {
+        match resolve(&link.attr("href").unwrap_or_default()) {
+            Link::To(address) => link.set_attr("href", &address),
+            Link::Words(reason) => {
+                oddities.insert(format!("{reason}; its words stay"));
+                link.rename("span");
+                link.remove_all_attrs();
+            }
+        }
+    }
+}
+
+/// Pages show nothing from elsewhere, so of a picture its words stay.
+fn picture_words(document: &Document, oddities: &mut BTreeSet<String>) {
+    for picture in document.select("img").iter() {
+        oddities.insert("picture left out; its description stays".to_owned());
+        let words = picture.attr("alt").unwrap_or_default();
+        for node in picture.nodes() {
+            node.insert_before(&node.tree.new_text(words.to_string()));
+        }
+        picture.remove();
+    }
+}
+
+/// Takes off what elements carry besides their meaning: styles, handlers, ids of their old system.
+fn plain_elements(document: &Document) {
+    let elements: Vec<_> = document.root().descendants_it().filter(|node| node.is_element()).collect();
+    for node in elements {
+        let code = node.node_name().is_some_and(|name| &*name == "code");
+        for attribute in node.attrs() {
+            let name = attribute.name.local.to_string();
+            if !ATTRIBUTES.contains(&name.as_str()) || (name == "class" && !code) {
+                node.remove_attr(&name);
+            }
+        }
+    }
+    // What has no meaning of its own would make what is around it HTML.
+    document.select("colgroup").remove();
+    for block in document.select("pre").iter().filter(|block| block.select("code").is_empty()) {
+        block.set_html(format!("<code>{}</code>", block.inner_html()));
+    }
+    document.select("span, font, a:not([href])").nodes().iter().for_each(unwrapped);
+    for part in document.select("div, section, article, main, header, footer, figure, figcaption, center").iter() {
+        if part.select_single(BLOCKS).is_empty() {
+            part.rename("p");
+        } else {
+            part.nodes().iter().for_each(unwrapped);
+        }
+    }
+}
+
+const BLOCKS: &str =
+    "p, div, ul, ol, dl, table, pre, h1, h2, h3, h4, h5, h6, blockquote, hr, section, article, details";
+
+/// Puts an element's children in its place.
+fn unwrapped(node: &dom_query::NodeRef<'_>) {
+    for child in node.children() {
+        node.insert_before(&child);
+    }
+    node.remove_from_parent();
+}
+
+fn converter() -> HtmlToMarkdown {
+    HtmlToMarkdown::builder()
+        .options(Options {
+            bullet_list_marker: BulletListMarker::Dash,
+            ul_bullet_spacing: 1,
+            ol_number_spacing: 1,
+            translation_mode: TranslationMode::Faithful,
+            ..Options::default()
+        })
+        .build()
+}
+
+/// The runs of letters and digits in a document.
+fn words_of(document: &Document) -> Vec<String> {
+    // Neighbouring blocks and cells are no single word, whatever stands between their texts.
+    let is_block = |node: &dom_query::NodeRef<'_>| node.node_name().is_none_or(|name| !INLINE.contains(&&*name));
+    let mut text = String::new();
+    let mut block = None;
+    for node in document.root().descendants_it() {
+        if node.is_text() {
+            let around = node.ancestors_it(None).find(is_block).map(|node| node.id);
+            if around != block {
+                text.push(' ');
+            }
+            block = around;
+            text.push_str(&node.text());
+        } else if is_block(&node) {
+            block = None;
+        }
+    }
+    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+const INLINE: [&str; 14] =
+    ["a", "b", "strong", "i", "em", "u", "s", "del", "code", "sub", "sup", "small", "mark", "span"];
+
+/// HTML as one block of Markdown: without an empty line, which would end it.
+fn one_block(html: &str) -> String {
+    let mut block = String::with_capacity(html.len() + 16);
+    let mut rest = html;
+    while let Some(at) = rest.find("<pre") {
+        let end = rest[at..].find("</pre>").map_or(rest.len(), |end| at + end);
+        block.extend(rest[..at].split_inclusive(char::is_whitespace).map(|part| part.replace('\n', " ")));
+        block.push_str(&rest[at..end].replace('\n', "&#10;"));
+        rest = &rest[end..];
+    }
+    block.push_str(&rest.replace('\n', " "));
+    format!("<div>{block}</div>\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn converted(html: &str) -> (String, BTreeSet<String>) {
+        let mut oddities = BTreeSet::new();
+        let resolve = |target: &str| Link::To(target.to_owned());
+        let markdown = convert(html, &[], &resolve, &mut oddities).expect("it is taken");
+        (markdown, oddities)
+    }
+
+    #[test]
+    fn no_word_is_lost_and_what_markdown_can_say_is_markdown() {
+        for (html, expected) in [
+            ("<h2>A&nbsp;b</h2><p>c</p>", Some("## A\u{a0}b\n\nc")),
+            ("<ul><li>a<ol><li>b<ul><li>c</li></ul></li></ol></li><li>d</li></ul>", Some("- a\n  1. b\n     - c\n- d")),
+            (
+                "<pre><code class=\"language-bash\">ls -l\n\n  cd *x*</code></pre>",
+                Some("```bash\nls -l\n\n  cd *x*\n```"),
+            ),
+            ("<div><div>a</div><div>b <span style=\"x\">c</span></div></div>", Some("a\n\nb c")),
+            ("<table><tr><th>a</th><th>b</th></tr><tr><td>c|d</td><td>e</td></tr></table>", None),
+            ("<table><tr><td><p>a</p><ul><li>b</li><li>c</li></ul></td><td><pre>d\n\ne</pre></td></tr></table>", None),
+            ("<table><tr><td>a<table><tr><td>b</td></tr></table></td></tr></table>", None),
+            ("<table><tr><td rowspan=2>a</td><td>b</td></tr><tr><td>c</td></tr></table>", None),
+            (
+                "<ol start=3><li><p>a</p><pre>b\nc</pre><p>d</p></li><li><table><tr><td>e</td></tr></table></li></ol>",
+                None,
+            ),
+            ("<p>1. a</p><p># b</p><p>&lt;c&gt; `d` *e* _f_ [g](h)</p><p>~~~</p><p>i</p>", None),
+            ("<dl><dt>a</dt><dd>b</dd></dl><blockquote><p>c</p><pre>```\nd</pre></blockquote>", None),
+            ("<p>a<b> b </b>c<i>d</i>e<br>f<code>g`h</code></p><details><summary>i</summary>j</details>", None),
+        ] {
+            let (markdown, oddities) = converted(html);
+            if let Some(expected) = expected {
+                assert_eq!(markdown.trim(), expected, "{html}");
+            }
+            let words = words_of(&Document::fragment(html));
+            assert_eq!(
+                words_of(&Document::fragment(from_markdown(&markdown))),
+                words,
+                "{html}\n{markdown}\n{oddities:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_that_runs_and_no_picture_stays() {
+        let (markdown, oddities) = converted(
+            "<p onclick=\"alert(1)\" style=\"x\">a</p><script>alert(2)</script><img src=\"x.png\" alt=\"b\" onerror=\"alert(3)\"><iframe src=\"y\"></iframe>",
+        );
+        assert_eq!(markdown.trim(), "a\n\nb");
+        assert!(oddities.contains("<script> left out") && oddities.contains("<iframe> left out"), "{oddities:?}");
+    }
+
+    #[test]
+    fn what_markdown_cannot_hold_stays_one_block() {
+        assert_eq!(one_block("a\n\nb<pre>c\n\nd</pre>e"), "<div>a  b<pre>c&#10;&#10;d</pre>e</div>\n");
+    }
+
+    #[test]
+    fn a_page_nested_without_end_is_refused() {
+        let html = "<ul><li>".repeat(5000);
+        let read = convert(&html, &[], &|_| Link::Words(""), &mut BTreeSet::new());
+        assert!(read.is_err_and(|reason| reason.contains("nested")));
+    }
+}

@@ -1,0 +1,266 @@
+//! Documents of other systems, as their exports hold them, to documents of ours, by a map.
+//! Never names a system: what is particular to one stands in its map. Never loses a document without saying so.
+
+mod body;
+mod files;
+mod links;
+mod map;
+mod names;
+mod record;
+mod text;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use guide::names::DocumentId;
+use url::Url;
+
+use self::links::Addresses;
+use self::map::{Fields, Map};
+use self::record::Record;
+use super::Skipped;
+use crate::failure::Failure;
+
+/// What an import holds, as documents of ours.
+#[derive(Default)]
+pub(crate) struct Taken {
+    /// The documents.
+    pub documents: Vec<Document>,
+    /// What was passed over, and why.
+    pub skipped: Vec<Skipped>,
+    /// The kinds of things that were turned into something else or left out, and of how many documents.
+    pub oddities: BTreeMap<String, usize>,
+}
+
+/// A document, ready to be submitted.
+pub(crate) struct Document {
+    /// Its file, with its place in it where there are several.
+    pub path: PathBuf,
+    /// Which document of ours it is.
+    pub id: DocumentId,
+    /// Front matter and Markdown.
+    pub text: String,
+    /// Whether it waits as a draft.
+    pub draft: bool,
+}
+
+/// A document as read, before its links are followed.
+struct Found {
+    place: PathBuf,
+    title: String,
+    own_id: String,
+    other_names: Vec<String>,
+    address: Option<Url>,
+    file: Option<Url>,
+    language: Option<String>,
+    date: Option<String>,
+    tags: Vec<String>,
+    html: String,
+    draft: bool,
+}
+
+/// Reads a folder, a file or an archive by a map, which is a file or the name of a carried one.
+///
+/// # Errors
+/// Where the map or the path cannot be read.
+pub(crate) fn take(path: &Path, map: &Path) -> Result<Taken, Failure> {
+    let map = Map::named(map)?;
+    let mut taken = Taken::default();
+    let files = files::read(path, &map, &mut taken.skipped)?;
+    if files.left > 0 {
+        taken.oddities.insert("file that the map's `files` does not name".to_owned(), files.left);
+    }
+    let mut found = Vec::new();
+    for (path, bytes) in &files.taken {
+        found_in(path, bytes, &files.bodies, &map, &mut found, &mut taken.skipped);
+    }
+    become_ours(found, &map, &mut taken);
+    Ok(taken)
+}
+
+/// Names the documents, follows the links between them, and writes each.
+fn become_ours(mut found: Vec<Found>, map: &Map, taken: &mut Taken) {
+    once_each(&mut found, &mut taken.skipped);
+    let named = found.iter().map(|found| (found.title.as_str(), found.own_id.as_str())).collect::<Vec<_>>();
+    let ids = names::ids(map, &named);
+    let mut addresses = Addresses::default();
+    for (found, id) in found.iter().zip(&ids) {
+        if let Some(id) = id {
+            let names = [&found.own_id].into_iter().chain(&found.other_names).filter(|name| !name.is_empty());
+            addresses.take(id, names.cloned().collect(), found.file.iter().chain(&found.address).cloned());
+        }
+    }
+    for (found, id) in found.into_iter().zip(ids) {
+        document(found, id, map, &addresses, taken);
+    }
+}
+
+/// Leaves out what is there twice: exports list a document once in each of its categories, and pages of an export overlap.
+fn once_each(found: &mut Vec<Found>, skipped: &mut Vec<Skipped>) {
+    let mut first: BTreeMap<(String, Option<String>, String), PathBuf> = BTreeMap::new();
+    found.retain(|document| {
+        let key = (document.own_id.clone(), document.language.clone(), document.title.clone());
+        let Some(first) = first.get(&key).filter(|_| !document.own_id.is_empty()) else {
+            first.insert(key, document.place.clone());
+            return true;
+        };
+        let reason = format!(
+            "it is there twice, with the id and title of {}; the first is taken, so leave it where the two say the same",
+            first.display()
+        );
+        skipped.push(Skipped { path: document.place.clone(), reason, broken: false });
+        false
+    });
+}
+
+/// The documents of one file.
+fn found_in(
+    path: &str,
+    bytes: &[u8],
+    bodies: &BTreeMap<String, Vec<u8>>,
+    map: &Map,
+    found: &mut Vec<Found>,
+    skipped: &mut Vec<Skipped>,
+) {
+    let mut skip = |place: PathBuf, reason: String| skipped.push(Skipped { path: place, reason, broken: true });
+    let records = match map.text(bytes).and_then(|text| record::records(path, text, map)) {
+        Ok(records) => records,
+        Err(reason) => return skip(path.into(), reason),
+    };
+    let is_alone = records.len() == 1;
+    for (place, record) in records {
+        let place = if place.is_empty() { path.into() } else { PathBuf::from(format!("{path}, {place}")) };
+        match record.and_then(|record| found_as(&record, path, is_alone, bodies, map)) {
+            Ok(document) => found.push(Found { place, ..document }),
+            Err(reason) => skip(place, reason),
+        }
+    }
+}
+
+fn found_as(
+    record: &Record,
+    path: &str,
+    is_alone: bool,
+    bodies: &BTreeMap<String, Vec<u8>>,
+    map: &Map,
+) -> Result<Found, String> {
+    let fields = &map.fields;
+    let missing = |what: &str| {
+        format!("it has no {what} ({}); name the right field in the map, or leave the document out", record.names())
+    };
+    let title = record.value(&fields.title, path).ok_or_else(|| missing("title"))?;
+    let address = record.value(&fields.address, path).and_then(|address| Url::parse(&address).ok());
+    let html = html_of(record, path, bodies, map, fields)?.ok_or_else(|| missing("body"))?;
+    let publishes = map.published.iter().all(|condition| {
+        let values = record.named(&condition.field, path);
+        let value = values.first().map(|value| value.trim()).unwrap_or_default();
+        condition.is.iter().any(|wanted| wanted.eq_ignore_ascii_case(value))
+    });
+    Ok(Found {
+        place: PathBuf::new(),
+        title: title.split_whitespace().collect::<Vec<_>>().join(" "),
+        own_id: record.value(&fields.id, path).unwrap_or_default(),
+        other_names: record.values(&fields.also, path),
+        address: address.filter(|address| matches!(address.scheme(), "http" | "https")),
+        // A file of several documents is no place that a link could mean.
+        file: if is_alone { links::place_of(path) } else { None },
+        language: record.value(&fields.language, path),
+        date: record.value(&fields.date, path),
+        tags: record.values(&fields.tags, path),
+        html,
+        draft: !publishes || map.becomes == map::Becomes::GuideDraft,
+    })
+}
+
+fn html_of(
+    record: &Record,
+    path: &str,
+    bodies: &BTreeMap<String, Vec<u8>>,
+    map: &Map,
+    fields: &Fields,
+) -> Result<Option<String>, String> {
+    if let Some(markdown) = record.body(&fields.markdown, path) {
+        return Ok(Some(body::from_markdown(&markdown)));
+    }
+    if let Some(html) = record.body(&fields.html, path) {
+        return Ok(Some(html));
+    }
+    if let Some(escaped) = record.body(&fields.escaped_html, path) {
+        return Ok(Some(dom_query::Document::fragment(escaped).text().to_string()));
+    }
+    let Some(name) = record.value(&fields.body_file, path) else { return Ok(None) };
+    let place = links::place_of(path).and_then(|here| here.join(&name).ok());
+    let file = bodies.iter().find(|(path, _)| links::place_of(path) == place);
+    let (body_path, bytes) =
+        file.ok_or_else(|| format!("its body `{name}` is not there; put the file there, or leave the document out"))?;
+    let text = map.text(bytes)?;
+    let is_markdown = [".md", ".markdown"].iter().any(|extension| body_path.to_lowercase().ends_with(extension));
+    Ok(Some(if is_markdown { body::from_markdown(&text) } else { text }))
+}
+
+fn document(found: Found, id: Option<DocumentId>, map: &Map, addresses: &Addresses, taken: &mut Taken) {
+    let mut skip = |reason: String| taken.skipped.push(Skipped { path: found.place.clone(), reason, broken: true });
+    let Some(id) = id else {
+        return skip(format!(
+            "no address can be made of `{}`; name a field with an id in the map under `fields: id`, which every document has",
+            found.title
+        ));
+    };
+    let base = found.address.as_ref().or(found.file.as_ref()).cloned().or_else(|| links::place_of(""));
+    let resolve = |target: &str| {
+        // A link may be written from the file as well as from the address that it had.
+        let from_file = found.file.as_ref().map(|file| addresses.resolve(target, Some(file), &map.links));
+        match from_file {
+            Some(links::Link::To(address)) if address.starts_with('/') => links::Link::To(address),
+            _ => addresses.resolve(target, base.as_ref(), &map.links),
+        }
+    };
+    let mut oddities = BTreeSet::new();
+    let body = match body::convert(&found.html, map.dropped(), &resolve, &mut oddities) {
+        Ok(body) => body,
+        Err(reason) => return skip(reason),
+    };
+    let text = text::written(&found, map, &body, &mut oddities);
+    for oddity in oddities {
+        *taken.oddities.entry(oddity).or_default() += 1;
+    }
+    taken.documents.push(Document { path: found.place, id, text, draft: found.draft });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_bytes_of_a_file_end_the_program() {
+        // Exports cut off and changed at many places, each through the whole way.
+        let exports = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/journeys/exports");
+        let mut whole = 0;
+        for (map, file) in [
+            ("zendesk", "articles.json"),
+            ("confluence", "131074.html"),
+            ("bookstack", "data.json"),
+            ("phpmyfaq", "export.xml"),
+            ("servicenow", "kb_knowledge.xml"),
+        ] {
+            let bytes = std::fs::read(exports.join(map).join(file)).expect("an export");
+            let map = Map::named(Path::new(map)).expect("a carried map");
+            let documents = |bytes: &[u8]| {
+                let (mut taken, mut found) = (Taken::default(), Vec::new());
+                found_in(file, bytes, &BTreeMap::new(), &map, &mut found, &mut taken.skipped);
+                become_ours(found, &map, &mut taken);
+                taken.documents.len()
+            };
+            whole += documents(&bytes);
+            for at in (0..bytes.len()).step_by(41) {
+                documents(&bytes[..at]);
+                for other in [b'<', b'"', 0xff] {
+                    let mut changed = bytes.clone();
+                    changed[at] = other;
+                    documents(&changed);
+                }
+            }
+        }
+        assert_eq!(whole, 5 + 1 + 3 + 3 + 5);
+    }
+}
