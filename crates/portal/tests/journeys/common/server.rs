@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::http::{Answer, ask, try_to_ask};
 
@@ -37,13 +37,12 @@ impl Server {
         panic!("the server did not say that it is ready");
     }
 
-    /// Gives it time to fill its index, which no page waits for. One that cannot is as good as ready.
+    /// Waits until its index is filled, which no page waits for. One that cannot fill it is as good as ready. A debug build
+    /// beside other tests takes most of a minute for the whole corpus.
     fn waits_for_its_index(&self) {
-        for _ in 0..100 {
-            let answer = self.opens("/readyz");
-            if answer.status == 200 || !answer.bytes.starts_with(b"the search index is being filled") {
-                return;
-            }
+        let patience = Instant::now() + Duration::from_secs(240);
+        while self.opens("/readyz").bytes.starts_with(b"the search index is being filled") {
+            assert!(Instant::now() < patience, "the index was not filled in four minutes");
             std::thread::sleep(Duration::from_millis(50));
         }
     }
