@@ -170,8 +170,14 @@ pub(crate) struct Publish {
 #[derive(Debug, Args)]
 pub(crate) struct Search {
     /// The words, the code or the whole message
-    #[arg(required = true, value_name = "WORDS")]
+    #[arg(required_unless_present = "trec", conflicts_with = "trec", value_name = "WORDS")]
     pub words: Vec<String>,
+    /// Answer many queries, `id<TAB>query` a line, with lines `id document rank confidence`, at most ten a query
+    #[arg(long, value_name = "FILE")]
+    pub trec: Option<PathBuf>,
+    /// Leave out queries whose first hit is less sure than this, from 0 to 1
+    #[arg(long, value_name = "CONFIDENCE", requires = "trec")]
+    pub threshold: Option<f32>,
 }
 
 #[derive(Debug, clap::Subcommand)]

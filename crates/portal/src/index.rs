@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use guide::document::{Article, Audience, Document, Guide, parse};
+use guide::document::{Article, Audience, Document, Guide, Passage, parse, passages};
 use guide::edition::{Edition, Published};
 use guide::names::DocumentId;
 use search::{Entry, EntryKind, Hit, Index, IndexError, Origin, Section, signatures};
@@ -189,20 +189,24 @@ fn entry(published: &Published, text: &str, audience: Audience) -> Option<Entry>
     }
 }
 
-/// An article names its codes in its text alone; they are taken out of it, so that a search for one finds it first.
+/// An article names its codes in its text alone; they are taken out of it, so that a page can say that it treats them.
 fn article_entry(id: String, article: Article) -> Entry {
     let title = article.title.map_or_else(String::new, |title| title.value);
     let summary = article.description.unwrap_or_default();
     let codes = signatures(&format!("{title}\n{summary}\n{}", article.body.text));
+    let passages = passages(&article.body.markdown);
+    let headline = passages.iter().find(|passage| passage.level == 1).map(|passage| passage.heading.clone());
+    let sections = passages.into_iter().map(|Passage { heading, text, links, .. }| Section { heading, text, links });
     Entry {
         id,
         kind: EntryKind::Article,
+        headline: headline.filter(|headline| *headline != title),
         title,
         summary,
-        phrases: Vec::new(),
+        applies_to: article.applies_to,
         signatures: codes.iter().map(ToString::to_string).collect(),
-        sections: vec![section("", article.body.text), section("Applies to", article.applies_to.join(", "))],
-        commands: Vec::new(),
+        sections: sections.collect(),
+        ..Entry::default()
     }
 }
 
@@ -230,15 +234,17 @@ fn guide_entry(id: String, guide: &Guide) -> Entry {
         kind: EntryKind::Guide,
         title: guide.title_text().to_owned(),
         summary: guide.summary.text.clone(),
+        applies_to: guide.scope.iter().map(ToString::to_string).collect(),
         phrases: phrases.map(|text| text.value.clone()).collect(),
         signatures: guide.signatures.iter().map(|signature| signature.value.clone()).collect(),
         sections,
         commands: guide.commands().map(|(_, command)| format!("{}\n{}", command.title, command.text.value)).collect(),
+        ..Entry::default()
     }
 }
 
 fn section(heading: &str, text: String) -> Section {
-    Section { heading: heading.to_owned(), text }
+    Section { heading: heading.to_owned(), text, links: Vec::new() }
 }
 
 #[cfg(test)]
@@ -264,7 +270,7 @@ mod tests {
         let Document::Article(article) = parse(&id, text.as_bytes()).0 else { panic!("an article") };
         let entry = article_entry(id.to_string(), *article);
         assert_eq!(entry.signatures, ["AADSTS50105", "0x8004010F"]);
-        assert_eq!(entry.sections[1].text, "Outlook");
+        assert_eq!(entry.applies_to, ["Outlook"]);
     }
 
     #[test]

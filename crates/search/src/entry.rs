@@ -1,6 +1,8 @@
 //! What a document gives to the index: its texts, by the weight they carry as evidence.
 //! Never anything that the index's audience may not see: a text that goes in can come out in a snippet.
 
+use std::ops::Range;
+
 /// A document as the index knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Entry {
@@ -10,12 +12,16 @@ pub struct Entry {
     pub kind: EntryKind,
     /// Its title.
     pub title: String,
+    /// The headline of its text, where that says more than its title.
+    pub headline: Option<String>,
     /// The exact texts it answers, aliases too. Articles have none.
     pub phrases: Vec<String>,
     /// Error codes and messages, as written.
     pub signatures: Vec<String>,
     /// Its summary or description, without markup.
     pub summary: String,
+    /// What it applies to: products and their versions.
+    pub applies_to: Vec<String>,
     /// Its text, without markup.
     pub sections: Vec<Section>,
     /// Titles of its commands, and the commands.
@@ -29,6 +35,16 @@ pub struct Section {
     pub heading: String,
     /// Its text, without markup.
     pub text: String,
+    /// Where texts of links stand in it, in order: they tell of other documents.
+    pub links: Vec<Range<usize>>,
+}
+
+impl Section {
+    /// Whether it tells what people see, by its heading.
+    pub(crate) fn is_about_symptoms(&self) -> bool {
+        let heading = self.heading.to_ascii_lowercase();
+        ["symptom", "error", "message", "problem", "issue", "event"].iter().any(|word| heading.contains(word))
+    }
 }
 
 /// What kind of document it is.

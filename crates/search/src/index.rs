@@ -1,22 +1,30 @@
 //! The index of one audience, in a directory that is handed in.
 //! Never holds a truth of its own: whatever is wrong with a stored index, it is built anew from the library.
 
+mod candidates;
+mod evidence;
+mod layout;
+mod placeholder;
 mod query;
+mod rank;
 mod schema;
+mod terms;
+mod typo;
 
 use std::fmt;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use tantivy::collector::{Count, TopDocs};
 use tantivy::directory::{Directory, RamDirectory};
-use tantivy::schema::{Field, Value};
+use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{
-    DocAddress, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Score, Searcher, TantivyDocument, TantivyError,
+    DocAddress, DocSet, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError,
     Term,
 };
 
+use self::evidence::Evidence;
 use self::query::Understood;
+use self::rank::CONFIDENT;
 use self::schema::Fields;
 use crate::snippet::{Sought, snippet};
 use crate::why::{Place, Why, why};
@@ -26,10 +34,10 @@ use crate::{Entry, EntryKind, SnippetPiece, words};
 const MEMORY: usize = 60_000_000;
 /// How many hits one search gives at most.
 const MAX_LIMIT: usize = 100;
-/// How far into the hits a reader may page.
-const MAX_OFFSET: usize = 10_000;
-/// Shares of a query's words that a document must hold, tried until something is found.
-const SHARES: [f32; 3] = [0.7, 0.4, 0.0];
+/// What speaks for a guide beside its words: somebody here reviewed it.
+const GUIDE: f32 = 0.03;
+/// What a document must score of the best one's score to be told beside it.
+const LEAST: f32 = 0.4;
 
 /// The index could not be read or written.
 #[derive(Debug)]
@@ -60,14 +68,23 @@ impl From<TantivyError> for IndexError {
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Results {
-    /// How many documents hold enough of what was looked for.
+    /// How many documents hold enough of what was looked for, of those that were looked at closely.
     pub total: usize,
+    /// How likely it is that the first hit is what was looked for, from 0 to 1; below a threshold none is called an answer: [`Results::is_sure`].
+    pub confidence: f32,
     /// The asked-for stretch of them, best first.
     pub hits: Vec<Hit>,
     /// The words that were looked for, as typed.
     pub terms: Vec<String>,
     /// Those of them that no document holds.
     pub unknown: Vec<String>,
+}
+
+impl Results {
+    /// Whether the first hit may be called an answer.
+    pub fn is_sure(&self) -> bool {
+        self.confidence >= CONFIDENT
+    }
 }
 
 /// A document that was found.
@@ -77,8 +94,8 @@ pub struct Hit {
     pub id: String,
     /// Whether it is a guide or an article.
     pub kind: EntryKind,
-    /// How strong the evidence is; to be compared within one search alone.
-    pub score: f32,
+    /// How likely it is that this is what was looked for, from 0 to 1; never more than that of the hit before it.
+    pub confidence: f32,
     /// Its title.
     pub title: String,
     /// Why it was found.
@@ -233,40 +250,78 @@ impl Index {
 
     /// Looks for what somebody typed. Anything may be typed; nothing in it is syntax.
     pub fn search(&self, query: &str, limit: usize, offset: usize) -> Result<Results, IndexError> {
+        self.search_among(None, query, limit, offset)
+    }
+
+    /// As [`Index::search`], among the documents of one kind alone: the few guides of a library with thousands of articles.
+    pub fn search_kind(&self, kind: EntryKind, query: &str, limit: usize) -> Result<Results, IndexError> {
+        self.search_among(Some(kind), query, limit, 0)
+    }
+
+    fn search_among(
+        &self,
+        kind: Option<EntryKind>,
+        query: &str,
+        limit: usize,
+        offset: usize,
+    ) -> Result<Results, IndexError> {
         let searcher = self.reader.searcher();
         let understood = Understood::read(query, &self.fields, &searcher)?;
-        let (known, unknown): (Vec<Sought>, Vec<Sought>) =
-            understood.sought.iter().cloned().partition(|word| word.weight > 0.0);
+        let candidates = candidates::candidates(&understood, kind, &self.fields, &searcher)?;
+        let evidence = evidence::gather(&understood, &candidates, &self.fields, &searcher)?;
+        let ranked = self.ranked(&understood, evidence, &searcher)?;
+        let sought = understood.marked();
         let mut results = Results {
-            terms: understood.sought.iter().map(|word| word.typed.clone()).collect(),
-            unknown: unknown.into_iter().map(|word| word.typed).collect(),
-            ..Results::default()
+            total: ranked.len(),
+            confidence: ranked.first().map_or(0.0, |first| first.confidence),
+            terms: understood.typed(|_| true),
+            unknown: understood.typed(|unit| unit.holders == 0),
+            hits: Vec::new(),
         };
-        for share in SHARES {
-            let Some(query) = understood.query(&self.fields, &searcher, share)? else { break };
-            let top =
-                TopDocs::with_limit(limit.clamp(1, MAX_LIMIT)).and_offset(offset.min(MAX_OFFSET)).order_by_score();
-            let (found, total) = searcher.search(&query, &(top, Count))?;
-            if total > 0 {
-                results.total = total;
-                for (score, address) in found {
-                    results.hits.push(self.hit(&searcher, score, address, &understood.normalised, &known)?);
-                }
-                break;
-            }
+        for one in ranked.into_iter().skip(offset).take(limit.clamp(1, MAX_LIMIT)) {
+            results.hits.push(self.hit(&searcher, &one, &understood.normalised, &sought)?);
         }
         Ok(results)
     }
 
-    fn hit(
+    /// The documents that hold enough, best first.
+    fn ranked(
         &self,
+        understood: &Understood,
+        evidence: Vec<Evidence>,
         searcher: &Searcher,
-        score: Score,
-        address: DocAddress,
-        query: &str,
-        sought: &[Sought],
-    ) -> tantivy::Result<Hit> {
-        let document: TantivyDocument = searcher.doc(address)?;
+    ) -> tantivy::Result<Vec<Ranked>> {
+        let mut ranked = Vec::with_capacity(evidence.len());
+        for one in evidence {
+            let is_exact = self.holds(searcher, one.address, self.fields.exact, &understood.normalised)?;
+            let is_guide = self.holds(searcher, one.address, self.fields.kind, EntryKind::Guide.key())?;
+            let score = if is_exact { 2.0 } else { one.score() + if is_guide { GUIDE } else { 0.0 } };
+            let confidence = if is_exact { 1.0 } else { one.confidence() };
+            ranked.push(Ranked { address: one.address, score, confidence });
+        }
+        ranked.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.address.cmp(&other.address)));
+        let least = ranked.first().map_or(0.0, |best| best.score) * LEAST;
+        ranked.retain(|one| one.score >= least);
+        // What stands behind is never surer than what stands before it.
+        let mut most = 1.0;
+        for one in &mut ranked {
+            most = one.confidence.min(most);
+            one.confidence = most;
+        }
+        Ok(ranked)
+    }
+
+    fn holds(&self, searcher: &Searcher, address: DocAddress, field: Field, text: &str) -> tantivy::Result<bool> {
+        let index = searcher.segment_reader(address.segment_ord).inverted_index(field)?;
+        let postings = index.read_postings(&Term::from_field_text(field, text), IndexRecordOption::Basic)?;
+        Ok(postings.is_some_and(|mut postings| {
+            let found = if postings.doc() < address.doc_id { postings.seek(address.doc_id) } else { postings.doc() };
+            found == address.doc_id
+        }))
+    }
+
+    fn hit(&self, searcher: &Searcher, ranked: &Ranked, query: &str, sought: &[Sought]) -> tantivy::Result<Hit> {
+        let document: TantivyDocument = searcher.doc(ranked.address)?;
         let texts = |field: Field| document.get_all(field).filter_map(|value| value.as_str()).collect::<Vec<&str>>();
         let one = |field: Field| texts(field).first().copied().unwrap_or_default();
         let phrases = texts(self.fields.phrases);
@@ -294,12 +349,30 @@ impl Index {
         Ok(Hit {
             id: one(self.fields.id).to_owned(),
             kind: EntryKind::from_key(one(self.fields.kind)),
-            score,
+            confidence: ranked.confidence,
             title: one(self.fields.title).to_owned(),
             why,
             snippet: snippet(&shown, sought),
         })
     }
+}
+
+/// A document in its order.
+struct Ranked {
+    address: DocAddress,
+    score: f32,
+    confidence: f32,
+}
+
+/// The words of a text as the index knows them.
+pub(crate) fn stems(text: &str) -> Vec<String> {
+    let mut analyzer = schema::analyzer();
+    let mut stream = analyzer.token_stream(text);
+    let mut stems = Vec::new();
+    while stream.advance() {
+        stems.push(stream.token().text.clone());
+    }
+    stems
 }
 
 fn payload(origin: &Origin) -> String {

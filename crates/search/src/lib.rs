@@ -8,6 +8,7 @@ pub mod words;
 
 mod entry;
 mod index;
+mod names;
 
 pub use entry::{Entry, EntryKind, Section};
 pub use index::{Hit, Index, IndexError, Origin, Results};

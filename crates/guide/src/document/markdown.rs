@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{Node, NodeValue, Sourcepos};
 use comrak::{Arena, Options, parse_document};
 
@@ -196,35 +197,87 @@ fn text_and_links(markdown: &str, place: &Span) -> (String, Vec<Link>) {
     let mut text = String::new();
     let mut links = Vec::new();
     for node in root.descendants() {
+        add_own_text(node, &mut text);
         let data = node.data();
-        match &data.value {
-            NodeValue::Text(words) => text.push_str(words),
-            NodeValue::Code(code) => text.push_str(&code.literal),
-            NodeValue::CodeBlock(code) => separate(&mut text, &code.literal),
-            NodeValue::HtmlInline(html) => text.push_str(&html::plain_text(html)),
-            NodeValue::HtmlBlock(block) => separate(&mut text, html::plain_text(&block.literal).trim()),
-            NodeValue::SoftBreak => text.push(' '),
-            NodeValue::LineBreak => text.push('\n'),
-            NodeValue::TableCell => separate(&mut text, " "),
-            NodeValue::Link(link) | NodeValue::Image(link) => {
-                let span = lines.span(data.sourcepos);
-                let start = span.start.clamp(place.start, place.end);
-                let end = span.end.clamp(start, place.end);
-                let mut label = String::new();
-                for inner in node.descendants() {
-                    match &inner.data().value {
-                        NodeValue::Text(words) => label.push_str(words),
-                        NodeValue::Code(code) => label.push_str(&code.literal),
-                        _ => {}
-                    }
+        if let NodeValue::Link(link) | NodeValue::Image(link) = &data.value {
+            let span = lines.span(data.sourcepos);
+            let start = span.start.clamp(place.start, place.end);
+            let end = span.end.clamp(start, place.end);
+            let mut label = String::new();
+            for inner in node.descendants() {
+                match &inner.data().value {
+                    NodeValue::Text(words) => label.push_str(words),
+                    NodeValue::Code(code) => label.push_str(&code.literal),
+                    _ => {}
                 }
-                links.push(Link { target: link.url.clone(), text: label, span: start..end });
             }
-            value if value.block() => separate(&mut text, ""),
-            _ => {}
+            links.push(Link { target: link.url.clone(), text: label, span: start..end });
         }
     }
     (text.trim().to_owned(), links)
+}
+
+/// What a node itself, without those under it, gives to a text without markup.
+fn add_own_text(node: Node<'_>, text: &mut String) {
+    match &node.data().value {
+        NodeValue::Text(words) => text.push_str(words),
+        NodeValue::Code(code) => text.push_str(&code.literal),
+        NodeValue::CodeBlock(code) => separate(text, &code.literal),
+        NodeValue::HtmlInline(html) => text.push_str(&html::plain_text(html)),
+        NodeValue::HtmlBlock(block) => separate(text, html::plain_text(&block.literal).trim()),
+        NodeValue::SoftBreak => text.push(' '),
+        NodeValue::LineBreak => text.push('\n'),
+        NodeValue::TableCell => separate(text, " "),
+        NodeValue::Link(_) | NodeValue::Image(_) => {}
+        value if value.block() => separate(text, ""),
+        _ => {}
+    }
+}
+
+/// A stretch of Markdown under one heading, without markup.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Passage {
+    /// The level of its heading, 1 to 6; 0 for what stands before the first one.
+    pub level: u8,
+    /// Its heading.
+    pub heading: String,
+    /// The text up to the next heading.
+    pub text: String,
+    /// Where texts of links stand in it, in order.
+    pub links: Vec<Span>,
+}
+
+/// Markdown cut at its headings. Together the passages hold what [`Prose::text`] holds, in its order.
+pub fn passages(markdown: &str) -> Vec<Passage> {
+    let arena = Arena::new();
+    let options = dialect();
+    let mut passages = vec![Passage::default()];
+    for block in tree(&arena, markdown, &options).children() {
+        if let NodeValue::Heading(heading) = &block.data().value {
+            let mut text = String::new();
+            block.descendants().for_each(|node| add_own_text(node, &mut text));
+            passages.push(Passage { level: heading.level, heading: text.trim().to_owned(), ..Passage::default() });
+        } else if let Some(passage) = passages.last_mut() {
+            for edge in block.traverse() {
+                match edge {
+                    NodeEdge::Start(node) => {
+                        if matches!(node.data().value, NodeValue::Link(_)) {
+                            passage.links.push(passage.text.len()..passage.text.len());
+                        }
+                        add_own_text(node, &mut passage.text);
+                    }
+                    NodeEdge::End(node) if matches!(node.data().value, NodeValue::Link(_)) => {
+                        // A link holds no other link.
+                        let end = passage.text.len();
+                        passage.links.last_mut().into_iter().for_each(|span| span.end = end);
+                    }
+                    NodeEdge::End(_) => {}
+                }
+            }
+        }
+    }
+    passages.retain(|passage| passage.level > 0 || !passage.text.trim().is_empty());
+    passages
 }
 
 fn separate(text: &mut String, more: &str) {
@@ -316,6 +369,21 @@ mod tests {
                 assert!(text.contains(word), "{mark} gave {text}");
             }
         }
+    }
+
+    #[test]
+    fn passages_are_cut_at_headings_and_hold_the_whole_text() {
+        let markdown = "Before.\n\n# One `a`\n\n- x\n- y\n\n> ## Quoted\n\nTwo\n---\n\n|a|\n|-|\n|b|\n";
+        let passages = passages(markdown);
+        let outline: Vec<_> = passages.iter().map(|passage| (passage.level, passage.heading.as_str())).collect();
+        assert_eq!(outline, [(0, ""), (1, "One a"), (2, "Two")]);
+        let linked = super::passages("A [link *one*](x).\n\n- [two](y)\n");
+        let texts: Vec<&str> = linked[0].links.iter().map(|span| &linked[0].text[span.clone()]).collect();
+        assert_eq!(texts, ["link one", "two"]);
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let joined: String =
+            passages.iter().map(|passage| format!("{}\n{}\n", passage.heading, passage.text)).collect();
+        assert_eq!(words(&joined), words(&plain_text(markdown)));
     }
 
     #[test]

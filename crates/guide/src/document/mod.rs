@@ -23,6 +23,7 @@ pub use article::{Article, Licence};
 pub use command::{Command, Rights, Risk, Shell, System, Undo};
 pub use guide::{Cause, Contact, Guide, Intent, PhraseEntry, Scope, Section, Source};
 pub(crate) use invisible::invisible;
+pub use markdown::{Passage, passages};
 pub use parse::{MAX_DOCUMENT_BYTES, parse, source_text};
 pub use partner::{Exclusions, Network, PLACEMENT_FIELD, Partner, PartnerStatus, is_domain, plain_host};
 pub use prose::{Link, Prose, Span, Spanned, line_and_column};

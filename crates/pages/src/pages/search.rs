@@ -22,6 +22,8 @@ pub struct Results<'a> {
     pub hits: &'a [Hit],
     /// How many there are in all.
     pub total: usize,
+    /// Whether the first one may be called an answer; if not, they are no more than near.
+    pub is_sure: bool,
     /// Which page, from 1.
     pub page: usize,
     /// Hits on a page.
@@ -38,6 +40,7 @@ pub fn results(frame: Frame<'_>, results: &Results<'_>) -> Page {
     let title = match (results.query.is_empty(), results.total) {
         (true, _) => "Search".to_owned(),
         (false, 0) => format!("Nothing found for “{words}”"),
+        (false, _) if !results.is_sure => format!("No guide yet for “{words}”"),
         (false, total) => format!("{} for “{words}”", count(total, "result", "results")),
     };
     let main = html! {
@@ -51,6 +54,9 @@ pub fn results(frame: Frame<'_>, results: &Results<'_>) -> Page {
         @if results.query.is_empty() { (how_to_search()) }
         @else if results.hits.is_empty() { (nothing(frame, results)) }
         @else {
+            @if !results.is_sure && !results.is_filling {
+                p.lead { "Nothing here surely answers this, and we did not guess. What comes nearest is named below: neighbours, not answers." }
+            }
             div.with-rail {
                 div {
                     ul.hits { @for one in results.hits { (hit(one)) } }

@@ -17,17 +17,20 @@ fn hit() -> Hit {
     }
 }
 
-fn found(hits: &[Hit], total: usize, page: usize) -> Page {
+fn found(hits: &[Hit], total: usize, page: usize, is_sure: bool) -> Page {
     let view = starter();
     drawn(&view, |frame| {
         let answer = frame.view.edition.answer("azure-ad-connect-sync-error");
-        results(frame, &Results { query: HOSTILE, hits, total, page, page_size: 10, answer, is_filling: false })
+        results(
+            frame,
+            &Results { query: HOSTILE, hits, total, is_sure, page, page_size: 10, answer, is_filling: false },
+        )
     })
 }
 
 #[test]
 fn hits_say_what_they_are_and_the_exact_phrase_comes_first() {
-    let page = found(&[hit()], 25, 2);
+    let page = found(&[hit()], 25, 2, true);
     assert!(page.html.contains("Imported, not reviewed") && page.html.contains("Licence CC BY 4.0"));
     let answer = page.html.find("One guide answers these exact words").expect("the exact phrase");
     assert!(answer < page.html.find("class=\"hit\"").expect("a hit"));
@@ -39,8 +42,15 @@ fn hits_say_what_they_are_and_the_exact_phrase_comes_first() {
 
 #[test]
 fn where_nothing_is_found_nothing_is_guessed() {
-    let page = found(&[], 0, 1);
+    let page = found(&[], 0, 1, false);
     assert!(page.html.contains("We did not guess.") && page.html.contains("href=\"/report?q=%22%3E%3Cscript%3E"));
     assert!(!page.html.contains("text below"), "no text to copy is on this page");
     assert_sound(&page);
+}
+
+#[test]
+fn what_is_only_near_is_not_called_an_answer() {
+    let page = found(&[hit()], 1, 1, false);
+    assert!(page.html.contains("No guide yet for") && page.html.contains("neighbours, not answers"));
+    assert!(!found(&[hit()], 1, 1, true).html.contains("No guide yet"));
 }

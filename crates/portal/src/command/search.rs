@@ -1,6 +1,8 @@
 //! `fixpoint search WORDS…`: hits in the published library, one a line, best first.
 //! Never publishes anything, and never tells of what the public edition does not hold.
 
+use std::path::Path;
+
 use crate::Exit;
 use crate::arguments::Search;
 use crate::command::open_existing;
@@ -8,25 +10,67 @@ use crate::configuration::Configuration;
 use crate::failure::Failure;
 use crate::{index, report};
 
+/// Hits of one search.
+const MOST: usize = 10;
+
 pub(crate) async fn run(configuration: &Configuration, options: &Search) -> Result<Exit, Failure> {
+    let queries = options.trec.as_deref().map(queries).transpose()?;
     let store = open_existing(configuration).await?;
     let (edition, index) = index::for_command(configuration, &store).await?;
-    let query = options.words.join(" ");
-    let results = index.search(&query, 10, 0).map_err(|error| {
-        Failure::environment(format!(
-            "the search index cannot be read: {error}; delete the folder index/ and try again"
-        ))
-    })?;
-    let mut found = false;
-    for hit in index::held_by(&edition, results.hits) {
-        report::print(&format!("{}\t{:.2}\t{}", hit.id, hit.score, hit.title));
-        found = true;
+    let search = |query: &str| {
+        index.search(query, MOST, 0).map_err(|error| {
+            Failure::environment(format!(
+                "the search index cannot be read: {error}; delete the folder index/ and try again"
+            ))
+        })
+    };
+    if let Some(queries) = queries {
+        let mut lines = String::new();
+        for (id, query) in &queries {
+            let results = search(query)?;
+            if options.threshold.is_some_and(|threshold| results.confidence < threshold) {
+                continue;
+            }
+            for (rank, hit) in (1..).zip(index::held_by(&edition, results.hits)) {
+                let document = hit.id.strip_prefix("articles/").unwrap_or(&hit.id);
+                lines.push_str(&format!("{id} {document} {rank} {:.6}\n", hit.confidence));
+            }
+        }
+        report::print(lines.trim_end());
+        return Ok(Exit::Done);
     }
-    if !found {
+    let results = search(&options.words.join(" "))?;
+    if results.hits.is_empty() {
         report::say("Nothing holds these words. Try the exact code, or fewer words.");
         return Ok(Exit::Findings);
     }
-    Ok(Exit::Done)
+    if !results.is_sure() {
+        report::say("No guide yet: nothing surely answers this. What comes nearest:");
+    }
+    let mut found = false;
+    for hit in index::held_by(&edition, results.hits) {
+        report::print(&format!("{}\t{:.2}\t{}", hit.id, hit.confidence, hit.title));
+        found = true;
+    }
+    Ok(if found { Exit::Done } else { Exit::Findings })
+}
+
+/// The queries of a file, each with its id.
+fn queries(path: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(number, line)| match line.split_once('\t') {
+            Some((id, query)) if !id.trim().is_empty() && !id.contains(char::is_whitespace) => {
+                Ok((id.to_owned(), query.to_owned()))
+            }
+            _ => Err(Failure::usage(format!(
+                "line {} of {} is no query; write an id without spaces, a tab and the query",
+                number + 1,
+                path.display()
+            ))),
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -54,7 +98,7 @@ mod tests {
         kept.replace(origin, [Ok::<_, search::IndexError>(entry)]).expect("written");
         let (_, searched) = index::for_command(&configuration, &store).await.expect("an index");
         assert_eq!(searched.len(), 1, "it is the kept index that is searched");
-        let words = Search { words: vec!["vault".to_owned()] };
+        let words = Search { words: vec!["vault".to_owned()], trec: None, threshold: None };
         assert_eq!(run(&configuration, &words).await.expect("searched"), Exit::Findings);
     }
 }

@@ -26,8 +26,6 @@ const MAX_PAGE: usize = 50;
 
 /// Guides, and articles, that are named as nearest to a phrase without a guide.
 const NEAREST: usize = 3;
-/// How far into the hits they are looked for: a few guides stand among thousands of articles.
-const DEPTH: usize = 100;
 
 pub(crate) async fn fix_index(State(portal): Live, headers: HeaderMap) -> Response {
     kept(&portal, "/fix", &headers, async |view| Ok(pages::pages::lists::fix_index(frame(&portal, &view)))).await
@@ -64,13 +62,13 @@ fn no_guide_yet(portal: &Arc<Portal>, view: &View, text: &str) -> Result<pages::
             rows: signature.decode().into_iter().map(|row| (row.name.to_owned(), row.value)).collect(),
         })
         .collect();
-    let found = portal.index.search(text, DEPTH, 0).map_err(Problem::internal)?;
-    let (guides, articles): (Vec<_>, Vec<_>) =
-        held_by(&view.edition, found.hits).partition(|hit| hit.kind == EntryKind::Guide);
-    let nearest: Vec<Nearest> = guides
+    let mut found = Vec::new();
+    for kind in [EntryKind::Guide, EntryKind::Article] {
+        let near = portal.index.search_kind(kind, text, NEAREST).map_err(Problem::internal)?;
+        found.extend(held_by(&view.edition, near.hits));
+    }
+    let nearest: Vec<Nearest> = found
         .into_iter()
-        .take(NEAREST)
-        .chain(articles.into_iter().take(NEAREST))
         .map(|hit| Nearest {
             address: address_of(&hit.id),
             is_article: hit.kind == EntryKind::Article,
@@ -91,6 +89,8 @@ pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, heade
         Ok(found) => found,
         Err(error) => return Problem::internal(error).response(&portal),
     };
+    let answer = view.edition.answer(&Phrase::new(words).address_part());
+    let is_sure = found.is_sure() || answer.is_some();
     let hits: Vec<Hit> = held_by(&view.edition, found.hits)
         .map(|hit| {
             let id = hit.id.parse::<guide::names::DocumentId>().ok();
@@ -119,12 +119,11 @@ pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, heade
             }
         })
         .collect();
-    let phrase_part = Phrase::new(words).address_part();
-    let answer = view.edition.answer(&phrase_part);
     let results = Results {
         query: words,
         hits: &hits,
         total: found.total,
+        is_sure,
         page,
         page_size: PAGE,
         answer,

@@ -1,16 +1,14 @@
-//! What somebody typed, as evidence to look for.
+//! What somebody typed, understood: its words with their weight, in their order.
 //! Never parses a query syntax: every character is either part of a word or between words.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query, TermQuery,
-};
-use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
+use super::layout::is_code;
 use super::schema::{self, Fields};
-use crate::EntryKind;
+use super::terms::{Extra, ExtraKind, Terms};
+use super::{placeholder, typo};
 use crate::snippet::Sought;
 use crate::words;
 
@@ -18,139 +16,261 @@ use crate::words;
 const MAX_READ: usize = 8_000;
 /// How many different words are looked for: the rarest.
 const MAX_WORDS: usize = 40;
-/// How much a code weighs against a word.
-const CODE: f32 = 3.0;
+/// How much a code weighs against a word as rare.
+const CODE: f32 = 2.0;
+/// How far apart what surrounds a placeholder may stand.
+const PLACEHOLDER_GAP: u32 = 6;
 
-/// How much a number or a symbolic name does.
-const NUMBER: f32 = 2.0;
+/// What a word weighs that half of all documents hold.
+const TELLING: f32 = 0.69;
 
-/// Words that say nothing about a fault, left out where another word remains.
-const COMMON: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "does", "for", "from", "has", "have", "how",
-    "i", "if", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "so", "that", "the", "this", "to", "was",
-    "we", "what", "when", "which", "why", "will", "with", "you", "your",
+/// Words that join others and say nothing, in a library of any size.
+const JOINING: &[&str] = &[
+    "a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "does", "for", "from", "has", "have", "i",
+    "if", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "so", "that", "the", "this", "to", "was", "we",
+    "when", "which", "will", "with", "you", "your",
 ];
+/// What such a word weighs.
+const JOINING_WEIGHT: f32 = 0.05;
+
+/// What people say around a fault, and not about it. They are stems.
+const CHATTER: &[&str] = &[
+    "anyone", "hello", "help", "hey", "hi", "pleas", "plz", "seen", "someon", "team", "thank", "thx", "popup", "say",
+    "get", "got", "user", "report", "question", "issu", "problem", "how", "why", "what", "doe", "fix", "solv",
+];
+/// What such a word weighs at most.
+const CHATTER_WEIGHT: f32 = 0.5;
+/// How much less a word counts that stands where another machine has another one.
+const OPTIONAL: f32 = 0.3;
 
 /// A query understood.
 pub(super) struct Understood {
-    /// The words that are looked for, in the order typed.
-    pub sought: Vec<Sought>,
+    /// What is looked for, each once.
+    pub sought: Vec<Unit>,
+    /// The numbers of what is looked for, in the order typed.
+    pub order: Vec<Slot>,
     /// What was typed, normalised.
     pub normalised: String,
-    /// Neighbouring words, as stems.
-    pairs: Vec<(String, String)>,
+    /// How many words a document has on average.
+    pub average_length: f32,
+    /// What a word weighs at least that says something where others do; as nought where there is no other.
+    pub least_telling: f32,
+}
+
+/// A word, code or name that is looked for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Unit {
+    /// As typed.
+    pub typed: String,
+    /// The word of the index.
+    pub term: String,
+    /// How many documents hold it.
+    pub holders: u64,
+    /// How much it says: the rarer, the more.
+    pub weight: f32,
+    /// Whether it is a code, or a number that may be one.
+    pub is_code: bool,
+    /// Whether it stands where another machine or person has another word.
+    pub is_optional: bool,
+}
+
+/// A word in the order typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Slot {
+    /// The number of what is sought.
+    pub unit: usize,
+    /// How far from the word before it may stand: 1 where nothing stood between them.
+    pub reach: u32,
 }
 
 impl Understood {
-    /// Reads what somebody typed. Words that the index does not hold are told apart by a weight of nought.
+    /// Reads what somebody typed.
     pub fn read(query: &str, fields: &Fields, searcher: &Searcher) -> tantivy::Result<Understood> {
         let read = &query[..query.floor_char_boundary(MAX_READ)];
         let normalised = words::normalised(read);
-        let mut analyzer = schema::analyzer();
-        let mut all: Vec<Sought> = Vec::new();
-        let mut stream = analyzer.token_stream(read);
-        while let Some(token) = stream.next() {
-            let typed = &read[token.offset_from..token.offset_to];
-            let folded = words::normalised(typed);
-            let folded = if token.text.starts_with("0x") { token.text.clone() } else { folded };
-            all.push(Sought { typed: typed.to_owned(), folded, stem: token.text.clone(), weight: 0.0 });
-        }
-        let has_rare = all.iter().any(|word| !COMMON.contains(&word.folded.as_str()));
-        let mut seen = HashSet::new();
-        let mut sought = Vec::new();
-        let mut pairs = Vec::new();
-        let is_common = |word: &Sought| COMMON.contains(&word.folded.as_str());
-        for (number, word) in all.iter().enumerate() {
-            if let Some(next) = all.get(number + 1)
-                && !(is_common(word) && is_common(next))
-            {
-                pairs.push((word.stem.clone(), next.stem.clone()));
+        let variable = placeholder::ranges(read);
+        let words = Terms::of(&mut schema::analyzer(), read);
+        let extras = words.extras();
+        let tokens = &words.terms;
+        // A name of several words becomes the one word for its thing.
+        let named: HashMap<usize, &Extra> = extras
+            .iter()
+            .filter(|extra| extra.kind == ExtraKind::Name)
+            .map(|extra| (extra.words.start, extra))
+            .collect();
+
+        let mut understood = Understood {
+            sought: Vec::new(),
+            order: Vec::new(),
+            normalised,
+            average_length: average_length(fields, searcher)?,
+            least_telling: 0.0,
+        };
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        #[expect(clippy::cast_precision_loss, reason = "a weight needs no more digits")]
+        let all = searcher.num_docs() as f32;
+        let count = |term: &str| searcher.doc_freq(&Term::from_field_text(fields.words, term));
+        let weight = |unit: &Unit| {
+            #[expect(clippy::cast_precision_loss, reason = "a weight needs no more digits")]
+            let holders = unit.holders as f32;
+            let mut weight = (1.0 + (all - holders + 0.5) / (holders + 0.5)).ln();
+            if unit.is_code {
+                weight *= CODE;
             }
-            if (has_rare && is_common(word)) || !seen.insert(word.stem.as_str()) {
+            if unit.is_optional {
+                weight *= OPTIONAL;
+            }
+            match unit.term.as_str() {
+                term if JOINING.contains(&term) => JOINING_WEIGHT,
+                term if CHATTER.contains(&term) => weight.min(CHATTER_WEIGHT),
+                _ => weight,
+            }
+        };
+        let mut reach = 1;
+        let mut at = 0;
+        while at < tokens.len() {
+            let (end, term) =
+                named.get(&at).map_or((at + 1, tokens[at].text.clone()), |extra| (extra.words.end, extra.text.clone()));
+            let place = tokens[at].range.start..tokens[end - 1].range.end;
+            at = end;
+            let is_optional = variable.iter().any(|range| range.start <= place.start && place.end <= range.end);
+            if let Some(unit) = numbers.get(&term) {
+                understood.order.push(Slot { unit: *unit, reach });
+                reach = 1;
                 continue;
             }
-            let mut holders = 0;
-            for (field, _) in fields.weighted() {
-                holders = holders.max(searcher.doc_freq(&Term::from_field_text(field, &word.stem))?);
+            let typed = read[place].to_owned();
+            let mut unit = Unit { is_code: is_code(&term), term, typed, holders: 0, weight: 0.0, is_optional };
+            unit.holders = count(&unit.term)?;
+            if unit.holders == 0 && !unit.is_optional {
+                for other in other_spellings(&unit.term) {
+                    let holders = count(&other)?;
+                    if holders > 0 {
+                        (unit.holders, unit.term, unit.is_code) = (holders, other, true);
+                        break;
+                    }
+                }
             }
-            #[expect(clippy::cast_precision_loss, reason = "a weight needs no more digits")]
-            let rarity = (1.0 + searcher.num_docs() as f32 / (holders as f32 + 0.5)).ln();
-            sought.push(Sought { weight: if holders == 0 { 0.0 } else { rarity }, ..word.clone() });
+            if unit.holders == 0
+                && !unit.is_optional
+                && let Some(other) = typo::corrected(&unit.term, fields.words, searcher)?
+            {
+                unit.holders = count(&other)?;
+                unit.term = other;
+            }
+            if unit.holders == 0 && unit.is_optional {
+                reach = PLACEHOLDER_GAP;
+                continue;
+            }
+            unit.weight = weight(&unit);
+            numbers.insert(unit.term.clone(), understood.sought.len());
+            understood.order.push(Slot { unit: understood.sought.len(), reach });
+            understood.sought.push(unit);
+            reach = if is_optional { PLACEHOLDER_GAP } else { 1 };
         }
-        if sought.len() > MAX_WORDS {
-            let mut weights: Vec<f32> = sought.iter().map(|word| word.weight).collect();
-            weights.sort_by(|one, other| other.total_cmp(one));
-            let least = weights[MAX_WORDS - 1];
-            sought.retain(|word| word.weight >= least && word.weight > 0.0);
-            sought.truncate(MAX_WORDS);
+        for extra in extras.into_iter().filter(|extra| extra.kind != ExtraKind::Name) {
+            let holders = count(&extra.text)?;
+            if holders > 0 && !numbers.contains_key(&extra.text) {
+                let typed = read[tokens[extra.words.start].range.clone()].to_owned();
+                let mut unit = Unit {
+                    is_code: true,
+                    term: extra.text,
+                    typed,
+                    holders,
+                    weight: 0.0,
+                    is_optional: extra.kind == ExtraKind::Spelling,
+                };
+                unit.weight = weight(&unit);
+                numbers.insert(unit.term.clone(), understood.sought.len());
+                understood.sought.push(unit);
+            }
         }
-        pairs.truncate(MAX_WORDS);
-        Ok(Understood { sought, normalised, pairs })
+        understood.keep_the_rarest();
+        let telling = |unit: &Unit| unit.holders > 0 && unit.weight >= TELLING;
+        if understood.sought.iter().filter(|unit| telling(unit)).count() > 1 {
+            understood.least_telling = TELLING;
+        }
+        Ok(understood)
     }
 
-    /// The query for the index. `share` is how much of the known words a document must hold, from 0 (any word) to 1.
-    pub fn query(&self, fields: &Fields, searcher: &Searcher, share: f32) -> tantivy::Result<Option<Box<dyn Query>>> {
-        let known: Vec<&Sought> = self.sought.iter().filter(|word| word.weight > 0.0).collect();
-        if known.is_empty() {
-            return Ok(None);
+    /// What was typed for the units of that kind, in order, each once.
+    pub fn typed(&self, of: impl Fn(&Unit) -> bool) -> Vec<String> {
+        let mut typed: Vec<String> = Vec::new();
+        for unit in self.sought.iter().filter(|unit| of(unit)) {
+            if !typed.contains(&unit.typed) {
+                typed.push(unit.typed.clone());
+            }
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            clippy::cast_precision_loss,
-            reason = "at most forty words"
-        )]
-        let least = ((known.len() as f32 * share).ceil() as usize).max(1);
-        let clauses = known
-            .iter()
-            .map(|word| Ok((Occur::Should, word_query(fields, searcher, word)?)))
-            .collect::<tantivy::Result<_>>()?;
-        let words: Box<dyn Query> = Box::new(BooleanQuery::with_minimum_required_clauses(clauses, least));
+        typed
+    }
 
-        let mut all = vec![(Occur::Must, words)];
-        let exact = Term::from_field_text(fields.exact, &self.normalised);
-        all.push((Occur::Should, constant(exact, 1_000.0)));
-        all.push((Occur::Should, constant(Term::from_field_text(fields.kind, EntryKind::Guide.key()), 0.5)));
-        for (first, second) in &self.pairs {
-            for (field, weight) in
-                [(fields.title, 0.8), (fields.body, 0.5), (fields.phrases, 0.8), (fields.signatures, 0.8)]
-            {
-                let terms = vec![Term::from_field_text(field, first), Term::from_field_text(field, second)];
-                if searcher.doc_freq(&terms[0])? > 0 && searcher.doc_freq(&terms[1])? > 0 {
-                    let pair: Box<dyn Query> = Box::new(PhraseQuery::new(terms));
-                    all.push((Occur::Should, Box::new(BoostQuery::new(pair, weight))));
+    /// What is marked in the texts of a document: the words that some document holds and that say something.
+    pub fn marked(&self) -> Vec<Sought> {
+        let mut marked: Vec<Sought> = Vec::new();
+        for unit in
+            self.sought.iter().filter(|unit| unit.holders > 0 && unit.weight >= self.least_telling.max(CHATTER_WEIGHT))
+        {
+            // Of a name of several words each is marked.
+            for word in words::words(&unit.typed) {
+                let is_whole = word.range == (0..unit.typed.len());
+                let stem = if is_whole && !unit.term.starts_with('=') { unit.term.clone() } else { word.text.clone() };
+                let typed = unit.typed.get(word.range).unwrap_or_default().to_owned();
+                if !marked.iter().any(|other| other.typed == typed) {
+                    marked.push(Sought { typed, folded: word.text, stem, weight: unit.weight });
                 }
             }
         }
-        Ok(Some(Box::new(BooleanQuery::new(all))))
+        marked
     }
-}
 
-fn word_query(fields: &Fields, searcher: &Searcher, word: &Sought) -> tantivy::Result<Box<dyn Query>> {
-    let boost = specificity(&word.folded);
-    let mut places: Vec<Box<dyn Query>> = Vec::new();
-    for (field, weight) in fields.weighted() {
-        let term = Term::from_field_text(field, &word.stem);
-        if searcher.doc_freq(&term)? > 0 {
-            let found = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-            places.push(Box::new(BoostQuery::new(found, weight * boost)));
+    fn keep_the_rarest(&mut self) {
+        if self.sought.len() <= MAX_WORDS {
+            return;
+        }
+        let mut weights: Vec<f32> = self.sought.iter().map(|unit| unit.weight).collect();
+        weights.sort_by(|one, other| other.total_cmp(one));
+        let least = weights[MAX_WORDS - 1];
+        let mut kept = HashMap::new();
+        let mut sought = Vec::new();
+        for (number, unit) in std::mem::take(&mut self.sought).into_iter().enumerate() {
+            if unit.weight >= least && sought.len() < MAX_WORDS {
+                kept.insert(number, sought.len());
+                sought.push(unit);
+            }
+        }
+        self.sought = sought;
+        let mut skipped = 0;
+        for slot in std::mem::take(&mut self.order) {
+            match kept.get(&slot.unit) {
+                Some(unit) => {
+                    self.order.push(Slot { unit: *unit, reach: slot.reach + skipped });
+                    skipped = 0;
+                }
+                None => skipped += slot.reach,
+            }
         }
     }
-    Ok(Box::new(DisjunctionMaxQuery::with_tie_breaker(places, 0.25)))
 }
 
-/// How much a word weighs by its shape: a code says what a fault is, a name with underscores or a number nearly so.
-fn specificity(word: &str) -> f32 {
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    let is_year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-    let is_release = is_year || matches!(word, "365" | "o365" | "m365");
-    match word {
-        _ if word.starts_with("0x") || word.starts_with("aadsts") => CODE,
-        _ if word.contains('_') || (digits >= 3 && !is_release) => NUMBER,
-        _ => 1.0,
+/// Other ways to write a code that no document holds as typed: a bare hexadecimal number, a sign-in error without its letters.
+fn other_spellings(term: &str) -> Vec<String> {
+    let is_hexadecimal = term.len() == 8 && term.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_number = (5..=8).contains(&term.len()) && term.bytes().all(|byte| byte.is_ascii_digit());
+    let mut others = Vec::new();
+    if is_hexadecimal {
+        others.push(format!("0x{}", term.trim_start_matches('0')));
     }
+    if is_number {
+        others.push(format!("aadsts{term}"));
+    }
+    others
 }
 
-fn constant(term: Term, score: f32) -> Box<dyn Query> {
-    Box::new(ConstScoreQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::Basic)), score))
+#[expect(clippy::cast_precision_loss, reason = "an average needs no more digits")]
+fn average_length(fields: &Fields, searcher: &Searcher) -> tantivy::Result<f32> {
+    let mut words = 0;
+    for segment in searcher.segment_readers() {
+        words += segment.inverted_index(fields.words)?.total_num_tokens();
+    }
+    Ok(words as f32 / searcher.num_docs().max(1) as f32)
 }

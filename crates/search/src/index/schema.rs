@@ -1,15 +1,18 @@
 //! The fields of the index and how text becomes words in it.
 //! Never changes without [`VERSION`] growing: an index of another version is built anew.
 
-use tantivy::schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{TantivyDocument, doc};
 
+use super::layout::Layout;
 use crate::{Entry, words};
 
 /// Grows whenever the fields, the words of a text, or what a document gives to them change.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 const WORDS: &str = "words";
+/// The name of the field that counts the words of a title.
+pub(super) const TITLE_WORDS: &str = "title_words";
 
 /// The fields of the index.
 #[derive(Debug, Clone, Copy)]
@@ -18,11 +21,15 @@ pub(super) struct Fields {
     pub kind: Field,
     /// Normalised phrases, each as one term.
     pub exact: Field,
+    /// Every word, at a position that says in which [`Zone`] it stands.
+    pub words: Field,
+    /// The words of its names (title, headline, address, phrases), to find candidates by.
+    pub names: Field,
+    /// How many different words its title has.
+    pub title_words: Field,
     pub title: Field,
-    /// Phrases.
     pub phrases: Field,
     pub signatures: Field,
-    pub headings: Field,
     pub summary: Field,
     /// Headings and texts of sections.
     pub body: Field,
@@ -30,38 +37,26 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// Fields with their weight as evidence, for a word of a query.
-    pub fn weighted(&self) -> [(Field, f32); 7] {
-        [
-            (self.title, 2.4),
-            (self.phrases, 2.6),
-            (self.signatures, 4.0),
-            (self.headings, 1.0),
-            (self.summary, 1.3),
-            (self.commands, 1.0),
-            (self.body, 1.0),
-        ]
-    }
-
     /// The schema, always made in the same order.
     pub fn schema() -> (Schema, Fields) {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(WORDS)
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-        let text = TextOptions::default().set_indexing_options(indexing);
-        let stored = text.clone().set_stored();
+        let indexed = |record| {
+            let indexing = TextFieldIndexing::default().set_tokenizer(WORDS).set_index_option(record);
+            TextOptions::default().set_indexing_options(indexing)
+        };
         let mut builder = Schema::builder();
         let fields = Fields {
             id: builder.add_text_field("id", STRING | STORED),
             kind: builder.add_text_field("kind", STRING | STORED),
             exact: builder.add_text_field("exact", STRING),
-            title: builder.add_text_field("title", stored.clone()),
-            phrases: builder.add_text_field("phrases", stored.clone()),
-            signatures: builder.add_text_field("signatures", stored.clone()),
-            headings: builder.add_text_field("headings", text),
-            summary: builder.add_text_field("summary", stored.clone()),
-            body: builder.add_text_field("body", stored.clone()),
-            commands: builder.add_text_field("commands", stored),
+            words: builder.add_text_field("words", indexed(IndexRecordOption::WithFreqsAndPositions)),
+            names: builder.add_text_field("names", indexed(IndexRecordOption::WithFreqs)),
+            title_words: builder.add_u64_field(TITLE_WORDS, FAST),
+            title: builder.add_text_field("title", STORED),
+            phrases: builder.add_text_field("phrases", STORED),
+            signatures: builder.add_text_field("signatures", STORED),
+            summary: builder.add_text_field("summary", STORED),
+            body: builder.add_text_field("body", STORED),
+            commands: builder.add_text_field("commands", STORED),
         };
         (builder.build(), fields)
     }
@@ -82,12 +77,15 @@ impl Fields {
             document.add_text(self.signatures, signature);
         }
         for section in &entry.sections {
-            document.add_text(self.headings, &section.heading);
             document.add_text(self.body, format!("{}\n{}", section.heading.replace('\n', " "), section.text));
         }
         for command in &entry.commands {
             document.add_text(self.commands, command);
         }
+        let laid_out = Layout::of(entry);
+        document.add_u64(self.title_words, laid_out.title_words);
+        document.add_pre_tokenized_text(self.names, laid_out.names);
+        document.add_pre_tokenized_text(self.words, laid_out.words);
         document
     }
 }

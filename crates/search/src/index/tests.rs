@@ -8,7 +8,7 @@ use crate::Section;
 
 fn entry(id: &str, title: &str, text: &str) -> Entry {
     let kind = if id.starts_with("guides/") { EntryKind::Guide } else { EntryKind::Article };
-    let sections = vec![Section { heading: "Symptoms".to_owned(), text: text.to_owned() }];
+    let sections = vec![Section { heading: "Symptoms".to_owned(), text: text.to_owned(), links: Vec::new() }];
     Entry { id: id.to_owned(), kind, title: title.to_owned(), sections, ..Entry::default() }
 }
 
