@@ -3,6 +3,7 @@
 
 mod assets;
 mod bench;
+mod eval;
 mod fuzzing;
 mod library;
 mod postgres;
@@ -43,6 +44,9 @@ enum Task {
     Bench(bench::Asked),
     /// Write a library of any size, grown from the support articles or the starter library's guides
     Library(library::Asked),
+    /// Judge the product's answers on queries and texts of ../shared/data
+    #[command(subcommand)]
+    Eval(eval::What),
     /// Check the repository's own rules: dependencies, purity, gallery, paths, openings
     Tidy,
     /// Take fonts and icons from npm into assets/third-party/
@@ -73,6 +77,7 @@ fn main() -> ExitCode {
         Task::Nightly(chosen) => steps::run(&chosen.steps(), &AT_NIGHT),
         Task::Bench(asked) => bench::bench(&asked),
         Task::Library(asked) => library::library(&asked),
+        Task::Eval(what) => eval::eval(&what),
         Task::Tidy => tidy::tidy(),
         Task::Assets => assets::take(),
     };

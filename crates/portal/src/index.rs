@@ -7,7 +7,7 @@ use std::sync::Arc;
 use guide::document::{Article, Audience, Document, Guide, Passage, parse, passages};
 use guide::edition::{Edition, Published};
 use guide::names::DocumentId;
-use search::{Entry, EntryKind, Hit, Index, IndexError, Origin, Section, signatures};
+use search::{Entry, EntryKind, Hit, Index, IndexError, Origin, Section};
 use store::{Store, StoreError};
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::OpenDirectoryError;
@@ -189,11 +189,9 @@ fn entry(published: &Published, text: &str, audience: Audience) -> Option<Entry>
     }
 }
 
-/// An article names its codes in its text alone; they are taken out of it, so that a page can say that it treats them.
 fn article_entry(id: String, article: Article) -> Entry {
     let title = article.title.map_or_else(String::new, |title| title.value);
     let summary = article.description.unwrap_or_default();
-    let codes = signatures(&format!("{title}\n{summary}\n{}", article.body.text));
     let passages = passages(&article.body.markdown);
     let headline = passages.iter().find(|passage| passage.level == 1).map(|passage| passage.heading.clone());
     let sections = passages.into_iter().map(|Passage { heading, text, links, .. }| Section { heading, text, links });
@@ -204,7 +202,6 @@ fn article_entry(id: String, article: Article) -> Entry {
         title,
         summary,
         applies_to: article.applies_to,
-        signatures: codes.iter().map(ToString::to_string).collect(),
         sections: sections.collect(),
         ..Entry::default()
     }
@@ -264,13 +261,15 @@ mod tests {
     }
 
     #[test]
-    fn the_codes_of_an_article_are_taken_out_of_its_text() {
-        let text = "---\nformat: 1\nlanguage: en\ntitle: AADSTS50105\napplies-to: [Outlook]\n---\n\n|Code|\n|-|\n|0x8004010f<br>0x5|\n";
+    fn an_article_is_cut_at_its_headings_and_its_headline_is_a_name_of_it() {
+        let text = "---\nformat: 1\nlanguage: en\ntitle: Doors\napplies-to: [Outlook]\n---\n\n# Doors stick\n\nThey do.\n\n## Symptoms\n\nSee [gates](x).\n";
         let id: DocumentId = "articles/a".parse().expect("an id");
         let Document::Article(article) = parse(&id, text.as_bytes()).0 else { panic!("an article") };
         let entry = article_entry(id.to_string(), *article);
-        assert_eq!(entry.signatures, ["AADSTS50105", "0x8004010F"]);
-        assert_eq!(entry.applies_to, ["Outlook"]);
+        assert_eq!((entry.headline.as_deref(), entry.applies_to), (Some("Doors stick"), vec!["Outlook".to_owned()]));
+        let sections: Vec<_> =
+            entry.sections.iter().map(|one| (one.heading.as_str(), one.text.as_str(), one.links.clone())).collect();
+        assert_eq!(sections, [("Doors stick", "They do.", vec![]), ("Symptoms", "See gates.", vec![4..9])]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub struct Entry {
     pub headline: Option<String>,
     /// The exact texts it answers, aliases too. Articles have none.
     pub phrases: Vec<String>,
-    /// Error codes and messages, as written.
+    /// Error codes and messages that a guide treats, as its author wrote them. Those of an article stand in its text.
     pub signatures: Vec<String>,
     /// Its summary or description, without markup.
     pub summary: String,
@@ -64,9 +64,5 @@ impl EntryKind {
             EntryKind::Guide => "guide",
             EntryKind::Article => "article",
         }
-    }
-
-    pub(crate) fn from_key(key: &str) -> EntryKind {
-        if key == "guide" { EntryKind::Guide } else { EntryKind::Article }
     }
 }

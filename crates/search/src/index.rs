@@ -10,34 +10,31 @@ mod rank;
 mod schema;
 mod terms;
 mod typo;
+mod why;
 
 use std::fmt;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use tantivy::directory::{Directory, RamDirectory};
-use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{
-    DocAddress, DocSet, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError,
-    Term,
-};
+use tantivy::schema::{Field, Value};
+use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
 use self::evidence::Evidence;
 use self::query::Understood;
 use self::rank::CONFIDENT;
 use self::schema::Fields;
+use self::why::why;
+pub use self::why::{Place, Why};
 use crate::snippet::{Sought, snippet};
-use crate::why::{Place, Why, why};
-use crate::{Entry, EntryKind, SnippetPiece, words};
+use crate::{Entry, EntryKind, SnippetPiece};
 
 /// What one writer may hold in memory before it writes a segment.
 const MEMORY: usize = 60_000_000;
 /// How many hits one search gives at most.
 const MAX_LIMIT: usize = 100;
-/// What speaks for a guide beside its words: somebody here reviewed it.
-const GUIDE: f32 = 0.03;
 /// What a document must score of the best one's score to be told beside it.
-const LEAST: f32 = 0.4;
+const LEAST: f32 = 0.1;
 
 /// The index could not be read or written.
 #[derive(Debug)]
@@ -269,7 +266,7 @@ impl Index {
         let understood = Understood::read(query, &self.fields, &searcher)?;
         let candidates = candidates::candidates(&understood, kind, &self.fields, &searcher)?;
         let evidence = evidence::gather(&understood, &candidates, &self.fields, &searcher)?;
-        let ranked = self.ranked(&understood, evidence, &searcher)?;
+        let ranked = ranked(evidence);
         let sought = understood.marked();
         let mut results = Results {
             total: ranked.len(),
@@ -279,87 +276,57 @@ impl Index {
             hits: Vec::new(),
         };
         for one in ranked.into_iter().skip(offset).take(limit.clamp(1, MAX_LIMIT)) {
-            results.hits.push(self.hit(&searcher, &one, &understood.normalised, &sought)?);
+            results.hits.push(self.hit(&searcher, &one, &understood, &sought)?);
         }
         Ok(results)
     }
 
-    /// The documents that hold enough, best first.
-    fn ranked(
+    fn hit(
         &self,
-        understood: &Understood,
-        evidence: Vec<Evidence>,
         searcher: &Searcher,
-    ) -> tantivy::Result<Vec<Ranked>> {
-        let mut ranked = Vec::with_capacity(evidence.len());
-        for one in evidence {
-            let is_exact = self.holds(searcher, one.address, self.fields.exact, &understood.normalised)?;
-            let is_guide = self.holds(searcher, one.address, self.fields.kind, EntryKind::Guide.key())?;
-            let score = if is_exact { 2.0 } else { one.score() + if is_guide { GUIDE } else { 0.0 } };
-            let confidence = if is_exact { 1.0 } else { one.confidence() };
-            ranked.push(Ranked { address: one.address, score, confidence });
-        }
-        ranked.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.address.cmp(&other.address)));
-        let least = ranked.first().map_or(0.0, |best| best.score) * LEAST;
-        ranked.retain(|one| one.score >= least);
-        // What stands behind is never surer than what stands before it.
-        let mut most = 1.0;
-        for one in &mut ranked {
-            most = one.confidence.min(most);
-            one.confidence = most;
-        }
-        Ok(ranked)
-    }
-
-    fn holds(&self, searcher: &Searcher, address: DocAddress, field: Field, text: &str) -> tantivy::Result<bool> {
-        let index = searcher.segment_reader(address.segment_ord).inverted_index(field)?;
-        let postings = index.read_postings(&Term::from_field_text(field, text), IndexRecordOption::Basic)?;
-        Ok(postings.is_some_and(|mut postings| {
-            let found = if postings.doc() < address.doc_id { postings.seek(address.doc_id) } else { postings.doc() };
-            found == address.doc_id
-        }))
-    }
-
-    fn hit(&self, searcher: &Searcher, ranked: &Ranked, query: &str, sought: &[Sought]) -> tantivy::Result<Hit> {
-        let document: TantivyDocument = searcher.doc(ranked.address)?;
-        let texts = |field: Field| document.get_all(field).filter_map(|value| value.as_str()).collect::<Vec<&str>>();
-        let one = |field: Field| texts(field).first().copied().unwrap_or_default();
-        let phrases = texts(self.fields.phrases);
-        let sections = texts(self.fields.body);
-        let why = if phrases.iter().any(|phrase| words::normalised(phrase) == query) {
-            Why { place: Place::ExactPhrase, words: sought.iter().map(|word| word.typed.clone()).collect() }
-        } else {
-            let mut places: Vec<(Place, &str)> = Vec::new();
-            places.extend(texts(self.fields.signatures).into_iter().map(|text| (Place::Signature, text)));
-            places.push((Place::Title, one(self.fields.title)));
-            places.extend(phrases.iter().map(|text| (Place::Phrase, *text)));
-            places.extend(
-                sections
-                    .iter()
-                    .filter(|text| text.to_ascii_lowercase().starts_with("symptom"))
-                    .map(|text| (Place::Symptoms, *text)),
-            );
-            places.push((Place::Summary, one(self.fields.summary)));
-            places.extend(texts(self.fields.commands).into_iter().map(|text| (Place::Command, text)));
-            places.extend(sections.iter().map(|text| (Place::Text, *text)));
-            why(&places, sought)
-        };
-        let mut shown = vec![one(self.fields.summary)];
-        shown.extend(sections.iter().map(|text| text.split_once('\n').map_or(*text, |(_, text)| text)));
+        ranked: &Ranked,
+        understood: &Understood,
+        sought: &[Sought],
+    ) -> tantivy::Result<Hit> {
+        let document: TantivyDocument = searcher.doc(ranked.evidence.address)?;
+        let texts = |field: Field| document.get_all(field).filter_map(|value| value.as_str());
+        let one = |field: Field| texts(field).next().unwrap_or_default();
+        let sections = texts(self.fields.body).map(|text| text.split_once('\n').map_or(text, |(_, text)| text));
+        let shown: Vec<&str> = std::iter::once(one(self.fields.summary)).chain(sections).collect();
         Ok(Hit {
             id: one(self.fields.id).to_owned(),
-            kind: EntryKind::from_key(one(self.fields.kind)),
+            kind: if ranked.evidence.is_guide { EntryKind::Guide } else { EntryKind::Article },
             confidence: ranked.confidence,
             title: one(self.fields.title).to_owned(),
-            why,
+            why: why(understood, &ranked.evidence),
             snippet: snippet(&shown, sought),
         })
     }
 }
 
+/// The documents that hold enough, best first.
+fn ranked(evidence: Vec<Evidence>) -> Vec<Ranked> {
+    let mut ranked: Vec<Ranked> = evidence
+        .into_iter()
+        .map(|evidence| Ranked { score: evidence.score(), confidence: evidence.confidence(), evidence })
+        .collect();
+    ranked.sort_by(|one, other| {
+        other.score.total_cmp(&one.score).then(one.evidence.address.cmp(&other.evidence.address))
+    });
+    let least = ranked.first().map_or(0.0, |best| best.score.min(1.0)) * LEAST;
+    ranked.retain(|one| one.score >= least);
+    // What stands behind is never surer than what stands before it.
+    let mut most = 1.0_f32;
+    for one in &mut ranked {
+        most = one.confidence.min(most);
+        one.confidence = most;
+    }
+    ranked
+}
+
 /// A document in its order.
 struct Ranked {
-    address: DocAddress,
+    evidence: Evidence,
     score: f32,
     confidence: f32,
 }

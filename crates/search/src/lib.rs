@@ -3,7 +3,6 @@
 
 pub mod signature;
 mod snippet;
-mod why;
 pub mod words;
 
 mod entry;
@@ -11,7 +10,6 @@ mod index;
 mod names;
 
 pub use entry::{Entry, EntryKind, Section};
-pub use index::{Hit, Index, IndexError, Origin, Results};
+pub use index::{Hit, Index, IndexError, Origin, Place, Results, Why};
 pub use signature::{Row, Signature, signatures};
 pub use snippet::SnippetPiece;
-pub use why::{Place, Why};

@@ -26,6 +26,16 @@ pub(super) struct Candidate {
     score: f32,
 }
 
+/// What a document scores more that has the exact text as a phrase: more than any number of words.
+const EXACT: f32 = 1e9;
+
+impl Candidate {
+    /// Whether one of its phrases is the query.
+    pub fn is_exact(&self) -> bool {
+        self.score >= EXACT
+    }
+}
+
 /// The candidates, by segment and document. Those that hold the exact text as a phrase are always among them.
 pub(super) fn candidates(
     understood: &Understood,
@@ -64,7 +74,7 @@ fn of_segment(
             scores.add(segment, &Term::from_field_text(field, &unit.term), unit.weight, average)?;
         }
     }
-    scores.add_constant(segment, &Term::from_field_text(fields.exact, &understood.normalised), f32::MAX / 2.0)?;
+    scores.add_constant(segment, &Term::from_field_text(fields.exact, &understood.normalised), EXACT)?;
     let alive = segment.alive_bitset();
     let Scores { all, mut touched } = scores;
     if let Some(kind) = kind {

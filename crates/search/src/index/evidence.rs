@@ -20,6 +20,11 @@ const PLACES: usize = 200;
 #[derive(Debug, Clone)]
 pub(super) struct Evidence {
     pub address: DocAddress,
+    /// Whether one of its phrases is the query.
+    pub is_exact: bool,
+    pub is_guide: bool,
+    /// Where each unit stands.
+    pub zones: Vec<Zones>,
     /// The share that it holds anywhere but in the texts of its links.
     pub present: f32,
     /// The share of what any document holds.
@@ -64,12 +69,15 @@ pub(super) fn gather(
         let places = Places::of(understood, of_segment, fields, segment)?;
         let lengths = segment.get_fieldnorms_reader(fields.words)?;
         let title_words = segment.fast_fields().u64(schema::TITLE_WORDS)?;
+        let is_guide = segment.fast_fields().u64(schema::IS_GUIDE)?;
         for (number, candidate) in of_segment.iter().enumerate() {
             #[expect(clippy::cast_precision_loss, reason = "evidence needs no more digits")]
             let (length, title) =
                 (lengths.fieldnorm(candidate.doc) as f32, title_words.first(candidate.doc).unwrap_or(1).max(1) as f32);
             let mut evidence = weigh(understood, places.document(number), length, title);
             evidence.address = DocAddress::new(ordinal, candidate.doc);
+            evidence.is_exact = candidate.is_exact();
+            evidence.is_guide = is_guide.first(candidate.doc) == Some(1);
             all.push(evidence);
         }
     }
@@ -145,6 +153,8 @@ fn weigh(understood: &Understood, places: &[Vec<u32>], length: f32, title: f32) 
         .sum();
     Evidence {
         address: DocAddress::new(0, 0),
+        is_exact: false,
+        is_guide: false,
         present: present / mass,
         known: present / known,
         address_words: within(Zone::Address),
@@ -159,19 +169,20 @@ fn weigh(understood: &Understood, places: &[Vec<u32>], length: f32, title: f32) 
         title: (in_title / title).min(1.0),
         mass,
         rarest: units.iter().filter(|unit| unit.holders > 0).map(|unit| unit.weight).fold(0.0, f32::max),
+        zones,
     }
 }
 
 /// The zones in which a unit stands.
 #[derive(Debug, Clone, Copy)]
-struct Zones(u16);
+pub(super) struct Zones(u16);
 
 impl Zones {
     fn of(places: &[u32]) -> Zones {
         Zones(places.iter().fold(0, |zones, place| zones | 1 << Zone::of(*place) as u16))
     }
 
-    fn hold(self, zone: Zone) -> bool {
+    pub fn hold(self, zone: Zone) -> bool {
         self.0 & (1 << zone as u16) != 0
     }
 

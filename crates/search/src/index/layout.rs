@@ -17,8 +17,10 @@ pub(crate) enum Zone {
     Title,
     /// The last part of its address.
     Address,
-    /// The phrases it answers, and its error signatures.
+    /// The phrases it answers.
     Phrases,
+    /// Its error signatures.
+    Signatures,
     /// Its summary.
     Summary,
     /// The headings of its sections.
@@ -34,10 +36,11 @@ pub(crate) enum Zone {
 }
 
 /// All zones, in order.
-const ZONES: [Zone; 9] = [
+const ZONES: [Zone; 10] = [
     Zone::Title,
     Zone::Address,
     Zone::Phrases,
+    Zone::Signatures,
     Zone::Summary,
     Zone::Headings,
     Zone::About,
@@ -48,7 +51,7 @@ const ZONES: [Zone; 9] = [
 
 /// The first position of each zone. A zone with more words than fit runs into the next one: its last words then count as
 /// standing there.
-const STARTS: [u32; 9] = [0, 128, 256, 1_024, 2_048, 4_096, 4_352, 16_384, 1 << 20];
+const STARTS: [u32; 10] = [0, 128, 256, 1_024, 4_096, 5_120, 8_192, 8_448, 20_480, 1 << 20];
 
 /// How far apart the words of neighbouring stretches stand.
 const BETWEEN: u32 = 16;
@@ -86,10 +89,13 @@ impl Layout {
             writer.stretch(Zone::Title, headline);
         }
         writer.stretch(Zone::Address, name);
-        for text in entry.phrases.iter().chain(&entry.signatures) {
+        for text in &entry.phrases {
             writer.stretch(Zone::Phrases, text);
         }
         let names = writer.tokens.clone();
+        for text in &entry.signatures {
+            writer.stretch(Zone::Signatures, text);
+        }
         writer.stretch(Zone::Summary, &entry.summary);
         for section in &entry.sections {
             writer.stretch(Zone::Headings, &section.heading);

@@ -83,6 +83,13 @@ pub(super) struct Slot {
     pub reach: u32,
 }
 
+impl Unit {
+    /// Whether it only joins other words.
+    pub fn is_joining(&self) -> bool {
+        JOINING.contains(&self.term.as_str())
+    }
+}
+
 impl Understood {
     /// Reads what somebody typed.
     pub fn read(query: &str, fields: &Fields, searcher: &Searcher) -> tantivy::Result<Understood> {

@@ -6,13 +6,15 @@ use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, To
 use tantivy::{TantivyDocument, doc};
 
 use super::layout::Layout;
-use crate::{Entry, words};
+use crate::{Entry, EntryKind, words};
 
 /// Grows whenever the fields, the words of a text, or what a document gives to them change.
 pub(super) const VERSION: u32 = 3;
 const WORDS: &str = "words";
 /// The name of the field that counts the words of a title.
 pub(super) const TITLE_WORDS: &str = "title_words";
+/// The name of the field that tells guides.
+pub(super) const IS_GUIDE: &str = "is_guide";
 
 /// The fields of the index.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +29,8 @@ pub(super) struct Fields {
     pub names: Field,
     /// How many different words its title has.
     pub title_words: Field,
+    /// 1 for a guide.
+    pub is_guide: Field,
     pub title: Field,
     pub phrases: Field,
     pub signatures: Field,
@@ -51,6 +55,7 @@ impl Fields {
             words: builder.add_text_field("words", indexed(IndexRecordOption::WithFreqsAndPositions)),
             names: builder.add_text_field("names", indexed(IndexRecordOption::WithFreqs)),
             title_words: builder.add_u64_field(TITLE_WORDS, FAST),
+            is_guide: builder.add_u64_field(IS_GUIDE, FAST),
             title: builder.add_text_field("title", STORED),
             phrases: builder.add_text_field("phrases", STORED),
             signatures: builder.add_text_field("signatures", STORED),
@@ -84,6 +89,7 @@ impl Fields {
         }
         let laid_out = Layout::of(entry);
         document.add_u64(self.title_words, laid_out.title_words);
+        document.add_u64(self.is_guide, u64::from(entry.kind == EntryKind::Guide));
         document.add_pre_tokenized_text(self.names, laid_out.names);
         document.add_pre_tokenized_text(self.words, laid_out.words);
         document

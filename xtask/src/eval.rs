@@ -1,0 +1,41 @@
+//! `cargo xtask eval`: how good the product's answers are, on data that is not ours to carry.
+//! Never tunes anything, and skips, saying so, where the data is absent.
+
+mod runs;
+mod search;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use crate::workspace::{self, Failure};
+
+/// What is judged.
+#[derive(Subcommand)]
+pub enum What {
+    /// Whether search finds the right article, and says so where there is none; writes docs/search-quality.md
+    Search(Asked),
+}
+
+/// How an evaluation is asked for.
+#[derive(Args)]
+pub struct Asked {
+    /// The portal's binary [default: target/release/fixpoint, which is built]
+    #[arg(long, value_name = "FILE")]
+    binary: Option<PathBuf>,
+    /// Print the figures, and neither compare nor write them
+    #[arg(long)]
+    print: bool,
+}
+
+/// Judges what was asked for.
+pub fn eval(what: &What) -> Result<(), Failure> {
+    let data = workspace::root().join("../shared/data");
+    match what {
+        What::Search(_) if !data.join("retrieval").is_dir() => {
+            println!("Skipped: the queries are not there (../shared/data/retrieval).");
+            Ok(())
+        }
+        What::Search(asked) => search::search(asked, &data),
+    }
+}
