@@ -21,6 +21,11 @@ const CODE: f32 = 2.0;
 /// How far apart what surrounds a placeholder may stand.
 const PLACEHOLDER_GAP: u32 = 6;
 
+/// What the rarest word weighs in a library of the size that the weights of evidence were found on, and how much more a word may
+/// weigh in a smaller one than its rarity there says.
+const RAREST: f32 = 9.2;
+const MOST_SCALED: f32 = 2.0;
+
 /// What a word weighs that half of all documents hold.
 const TELLING: f32 = 0.69;
 
@@ -36,7 +41,8 @@ const JOINING_WEIGHT: f32 = 0.05;
 /// What people say around a fault, and not about it. They are stems.
 const CHATTER: &[&str] = &[
     "anyone", "hello", "help", "hey", "hi", "pleas", "plz", "seen", "someon", "team", "thank", "thx", "popup", "say",
-    "get", "got", "user", "report", "question", "issu", "problem", "how", "why", "what", "doe", "fix", "solv",
+    "get", "got", "user", "report", "question", "issu", "problem", "how", "why", "what", "doe", "fix", "solv", "wont",
+    "cant", "dont", "doesnt", "isnt", "didnt", "arent", "couldnt",
 ];
 /// What such a word weighs at most.
 const CHATTER_WEIGHT: f32 = 0.5;
@@ -116,11 +122,13 @@ impl Understood {
         let mut numbers: HashMap<String, usize> = HashMap::new();
         #[expect(clippy::cast_precision_loss, reason = "a weight needs no more digits")]
         let all = searcher.num_docs() as f32;
+        // A word is no less telling because the library is small.
+        let scale = (RAREST / (1.0 + 2.0 * all).ln()).clamp(1.0, MOST_SCALED);
         let count = |term: &str| searcher.doc_freq(&Term::from_field_text(fields.words, term));
         let weight = |unit: &Unit| {
             #[expect(clippy::cast_precision_loss, reason = "a weight needs no more digits")]
             let holders = unit.holders as f32;
-            let mut weight = (1.0 + (all - holders + 0.5) / (holders + 0.5)).ln();
+            let mut weight = scale * (1.0 + (all - holders + 0.5) / (holders + 0.5)).ln();
             if unit.is_code {
                 weight *= CODE;
             }
