@@ -35,8 +35,8 @@ const JOINING: &[&str] = &[
     "if", "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "so", "that", "the", "this", "to", "was", "we",
     "when", "which", "will", "with", "you", "your",
 ];
-/// What such a word weighs.
-const JOINING_WEIGHT: f32 = 0.05;
+/// What such a word weighs at most.
+const JOINING_WEIGHT: f32 = 1.0;
 
 /// What people say around a fault, and not about it. They are stems.
 const CHATTER: &[&str] = &[
@@ -136,7 +136,7 @@ impl Understood {
                 weight *= OPTIONAL;
             }
             match unit.term.as_str() {
-                term if JOINING.contains(&term) => JOINING_WEIGHT,
+                term if JOINING.contains(&term) => weight.min(JOINING_WEIGHT),
                 term if CHATTER.contains(&term) => weight.min(CHATTER_WEIGHT),
                 _ => weight,
             }
@@ -222,9 +222,9 @@ impl Understood {
     /// What is marked in the texts of a document: the words that some document holds and that say something.
     pub fn marked(&self) -> Vec<Sought> {
         let mut marked: Vec<Sought> = Vec::new();
-        for unit in
-            self.sought.iter().filter(|unit| unit.holders > 0 && unit.weight >= self.least_telling.max(CHATTER_WEIGHT))
-        {
+        for unit in self.sought.iter().filter(|unit| {
+            unit.holders > 0 && !unit.is_joining() && unit.weight >= self.least_telling.max(CHATTER_WEIGHT)
+        }) {
             // Of a name of several words each is marked.
             for word in words::words(&unit.typed) {
                 let is_whole = word.range == (0..unit.typed.len());
