@@ -14,6 +14,7 @@ mod respond;
 mod search;
 mod site;
 mod triage;
+mod turned_away;
 pub(crate) mod votes;
 mod wire;
 
