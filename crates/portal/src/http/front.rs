@@ -26,6 +26,8 @@ use tower::ServiceExt;
 use tracing::warn;
 
 use super::pace::{Pace, Paced};
+use super::respond::TooMany;
+use super::store_reads::MAX_WAITING;
 use super::turned_away::TurnedAway;
 use super::{MAX_BODY_BYTES, MAX_TIME};
 use super::{respond, wire};
@@ -35,7 +37,8 @@ use crate::live::Portal;
 /// Most bytes of a request's head.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 /// Most pages drawn at once. A page takes about a millisecond: this many wait a tenth of a second, and more would wait longer.
-const MAX_READS: usize = 128;
+/// A slow store holds half of them and no more.
+const MAX_READS: usize = 2 * MAX_WAITING;
 /// Most forms at once. They wait for the disk together, and do not keep readers out.
 const MAX_WRITES: usize = 256;
 
@@ -195,6 +198,9 @@ async fn answer(front: Arc<Front>, peer: SocketAddr, request: Request<Incoming>)
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
     let answered = front.router.clone().oneshot(request).await?;
+    if answered.extensions().get::<TooMany>().is_some() {
+        return Ok(front.busy());
+    }
     Ok(answered.map(Either::Right))
 }
 
