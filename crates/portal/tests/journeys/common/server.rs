@@ -99,6 +99,13 @@ impl Server {
         [kilobytes, std::fs::read_dir(format!("/proc/{process}/fd")).expect("it runs").count()]
     }
 
+    /// No more than so many files may be open in it from now on.
+    pub fn may_open(&self, files: usize) {
+        let process = self.child.lock().unwrap_or_else(PoisonError::into_inner).id();
+        let limit = [format!("--pid={process}"), format!("--nofile={files}")];
+        assert!(Command::new("prlimit").args(limit).status().expect("prlimit starts").success());
+    }
+
     /// How much processor time it has taken (proc(5)).
     pub fn worked(&self) -> Duration {
         let process = self.child.lock().unwrap_or_else(PoisonError::into_inner).id();
