@@ -116,25 +116,26 @@ impl Edition {
         for document in published {
             edition.remove(&document.id);
             if edition.audience.may_see(document.head.audience()) {
-                touched.extend(claims(&document).map(|(part, _)| part));
-                edition.add(document);
+                let claims: Vec<_> = claims(&document).collect();
+                touched.extend(claims.iter().map(|(part, _)| part.clone()));
+                edition.add(document, claims);
             }
         }
         let findings = edition.disputed(&touched);
         (edition, findings)
     }
 
-    fn add(&mut self, document: Arc<Published>) {
+    fn add(&mut self, document: Arc<Published>, claims: Vec<(String, Claim)>) {
         if let (DocumentId::Guide(slug), Head::Guide(head)) = (&document.id, &document.head) {
             for tag in &head.tags {
                 self.by_tag.entry(tag.clone()).or_default().insert(slug.clone());
             }
-            for (part, claim) in claims(&document) {
-                let mut all = self.claims.get(&part).map_or_else(Vec::new, |all| all.to_vec());
-                all.push(claim);
-                all.sort();
-                self.claims.insert(part, all.into());
-            }
+        }
+        for (part, claim) in claims {
+            let mut all = self.claims.get(&part).map_or_else(Vec::new, |all| all.to_vec());
+            all.push(claim);
+            all.sort();
+            self.claims.insert(part, all.into());
         }
         match &document.id {
             DocumentId::Article(path) => self.articles.insert(path.clone(), document.clone()),

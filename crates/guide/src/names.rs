@@ -331,8 +331,10 @@ pub struct Phrase(Box<str>);
 impl Phrase {
     /// The normalised phrase of any text.
     pub fn new(text: &str) -> Self {
-        let folded: String = text.nfkc().collect::<String>().to_lowercase();
-        Phrase(folded.split_whitespace().collect::<Vec<_>>().join(" ").into())
+        // Letter by letter only where there is something to fold: every start normalises all phrases there are.
+        let folded =
+            if text.is_ascii() { text.to_ascii_lowercase() } else { text.nfkc().collect::<String>().to_lowercase() };
+        Phrase(joined(folded.split_whitespace(), ' ', folded.len()).into())
     }
 
     /// The normalised text.
@@ -372,7 +374,19 @@ impl From<Phrase> for String {
 
 fn hyphenated(text: &str, keep: impl Fn(char) -> bool) -> String {
     let words = text.split(|character| !keep(character)).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-")
+    joined(words, '-', text.len())
+}
+
+/// Words as one text of about that length.
+fn joined<'a>(words: impl Iterator<Item = &'a str>, by: char, length: usize) -> String {
+    let mut text = String::with_capacity(length);
+    for word in words {
+        if !text.is_empty() {
+            text.push(by);
+        }
+        text.push_str(word);
+    }
+    text
 }
 
 fn shortened(text: &str) -> String {
@@ -385,6 +399,8 @@ fn shortened(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -417,5 +433,15 @@ mod tests {
         let phrase = Phrase::new("  Error 0x800704CF:  the network location ");
         assert_eq!(phrase.as_str(), "error 0x800704cf: the network location");
         assert_eq!(phrase.address(), "/fix/error-0x800704cf-the-network-location");
+        assert_eq!(Phrase::new("Ｅｒｒｏｒ\u{a0}ÄRGER").as_str(), "error ärger");
+    }
+
+    proptest! {
+        #[test]
+        fn a_phrase_is_normalised_alike_whatever_stands_beside_it(text in "[\t\n -~]{0,40}") {
+            let beside = Phrase::new(&format!("{text} é"));
+            let alone = format!("{} é", Phrase::new(&text));
+            prop_assert_eq!(alone.trim_start(), beside.as_str());
+        }
     }
 }

@@ -21,6 +21,7 @@ use crate::configuration::Configuration;
 use crate::counts::WaitingCounts;
 use crate::failure::Failure;
 use crate::http::cache::Rendered;
+use crate::http::store_reads::StoreReads;
 use crate::http::votes::VoteLimit;
 use crate::index;
 use crate::triage::ReadyGuides;
@@ -39,6 +40,8 @@ pub(crate) struct Portal {
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// The truth at run time.
     pub store: Store,
+    /// How pages read it: not too many at once.
+    pub store_reads: StoreReads,
     /// What public pages depend on, as of now.
     pub view: ArcSwap<View>,
     /// The public search index.
@@ -77,6 +80,7 @@ impl Portal {
             site: configuration.site.clone(),
             trusted_proxies: configuration.trusted_proxies.clone(),
             store,
+            store_reads: StoreReads::default(),
             view: ArcSwap::from_pointee(view),
             index,
             rendered: Rendered::default(),

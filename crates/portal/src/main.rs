@@ -7,6 +7,7 @@ mod configuration;
 mod content;
 mod contrast;
 mod counts;
+mod descriptors;
 mod failure;
 mod fidelity;
 mod http;

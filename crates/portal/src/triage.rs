@@ -43,21 +43,22 @@ impl Default for ReadyGuides {
 }
 
 impl ReadyGuides {
-    /// The guide at that place of an edition; `None` where its text is no guide for that audience.
+    /// The guide of that slug, where it was asked for lately.
+    pub fn kept(&self, edition: &Edition, slug: &Slug) -> Option<Arc<Ready>> {
+        self.0.get(&key(edition, slug))
+    }
+
+    /// Reads the guide at that place of an edition, and keeps it; `None` where its text is no guide for that audience.
     ///
     /// # Errors
     /// Where the store cannot be read.
-    pub async fn of(
+    pub async fn read(
         &self,
         store: &Store,
         edition: &Edition,
         slug: &Slug,
         published: &Published,
     ) -> Result<Option<Arc<Ready>>, StoreError> {
-        let key = (edition.number(), edition.audience(), slug.clone());
-        if let Some(ready) = self.0.get(&key) {
-            return Ok(Some(ready));
-        }
         let Some(Document::Guide(whole)) = document_of(store, published).await? else { return Ok(None) };
         let Some(mut guide) = whole.for_audience(edition.audience()) else { return Ok(None) };
         let flow = match guide.flow.take() {
@@ -66,9 +67,13 @@ impl ReadyGuides {
         };
         let triage = flow.map(|flow| ReadyTriage { layout: OnceLock::new(), flow });
         let ready = Arc::new(Ready { guide, triage });
-        self.0.insert(key, ready.clone());
+        self.0.insert(key(edition, slug), ready.clone());
         Ok(Some(ready))
     }
+}
+
+fn key(edition: &Edition, slug: &Slug) -> (i64, Audience, Slug) {
+    (edition.number(), edition.audience(), slug.clone())
 }
 
 /// A published document, parsed anew from its text; `None` where the store has no such revision.

@@ -17,6 +17,10 @@ pub(crate) fn config(address: &str) -> Result<Config, StoreError> {
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(PATIENCE);
     }
+    // A server that is gone without a word is noticed within seconds, not after a quarter of an hour.
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(PATIENCE);
+    }
     if config.get_application_name().is_none() {
         config.application_name("fixpoint");
     }

@@ -20,6 +20,8 @@ pub struct Person {
     /// The name shown.
     pub name: String,
     /// Human or organisation.
+    // Among heads, `kind` says which of them it is: a second one could not be read back.
+    #[serde(rename = "person_kind")]
     pub kind: PersonKind,
     /// What they do.
     pub role: Option<String>,

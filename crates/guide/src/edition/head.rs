@@ -261,3 +261,30 @@ impl Head {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::parse;
+    use crate::names::DocumentId;
+
+    #[test]
+    fn every_head_is_read_back_as_it_was_written() {
+        for (id, source) in [
+            ("guides/a", "---\ntitle: A\ntags: [x]\nphrases: [{text: an error, aliases: [err]}]\n---\nText.\n"),
+            ("articles/a/b", "# A\n"),
+            ("people/a", "name: A\nkind: organisation\n"),
+            ("products/a", "name: A\nfamily: F\n"),
+            ("categories/a", "name: A\n"),
+            ("flows/a", "subject: A\n"),
+            ("scenarios/a", ""),
+            ("networks/a", "name: A\n"),
+            ("partners/a", "name: A\n"),
+        ] {
+            let id: DocumentId = id.parse().expect("an id");
+            let head = Head::compile(&parse(&id, source.as_bytes()).0);
+            let written = serde_json::to_string(&head).expect("JSON");
+            assert_eq!(serde_json::from_str::<Head>(&written).ok(), Some(head), "{written}");
+        }
+    }
+}

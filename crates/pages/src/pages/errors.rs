@@ -54,16 +54,16 @@ pub fn server_error(frame: Frame<'_>, reference: &str) -> Page {
         500,
         "Something went wrong here",
         "It is not your fault, and nothing you did is lost. Try again in a minute.",
-        reference,
+        Some(reference),
     )
 }
 
-/// Any other problem.
-pub fn problem(frame: Frame<'_>, status: u16, title: &str, message: &str, reference: &str) -> Page {
+/// Any other problem; with the reference under which it was logged, where it was.
+pub fn problem(frame: Frame<'_>, status: u16, title: &str, message: &str, reference: Option<&str>) -> Page {
     let main = html! {
         h1 { (title) }
         p.lead { (message) }
-        @if status >= 500 { p { "If it stays, tell whoever runs this portal the reference " code { (reference) } "." } }
+        @if let Some(reference) = reference.filter(|_| status >= 500) { p { "If it stays, tell whoever runs this portal the reference " code { (reference) } "." } }
         p { a href="/" { "Go to the home page" } " or " a href="/report" { "report a problem" } "." }
     };
     frame.page(status, Parts { kind: "problem", title, main, ..Parts::default() })

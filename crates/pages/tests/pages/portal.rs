@@ -44,7 +44,7 @@ fn a_missing_page_searches_for_its_words_and_names_what_is_near() {
 fn a_failure_shows_its_reference_and_nothing_else() {
     let page = drawn(&starter(), |frame| errors::server_error(frame, "7f3a"));
     assert!(page.status == 500 && page.html.contains("<code>7f3a</code>"));
-    let refused = drawn(&starter(), |frame| errors::problem(frame, 413, "Too large", "Send less.", "7f3a"));
+    let refused = drawn(&starter(), |frame| errors::problem(frame, 413, "Too large", "Send less.", Some("7f3a")));
     assert!(refused.status == 413 && !refused.html.contains("7f3a"));
 }
 

@@ -7,6 +7,7 @@ use store::{Store, StoreError};
 use crate::Exit;
 use crate::command::absent;
 use crate::configuration::Configuration;
+use crate::descriptors::Descriptors;
 use crate::failure::Failure;
 use crate::report;
 
@@ -42,6 +43,11 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<Exit, Failure> 
     line(
         "search index",
         if index.exists() { "there; `serve` brings it up to date" } else { "made by the next `serve`" },
+    );
+    let descriptors = Descriptors::raised();
+    line(
+        "connections",
+        &descriptors.remark().unwrap_or_else(|| format!("up to {} at once", descriptors.connections())),
     );
     line("public address", &configuration.site.public_url);
     line(

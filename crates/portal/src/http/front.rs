@@ -3,6 +3,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::io::{Error, ErrorKind};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,28 +20,32 @@ use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
-use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
 use tracing::warn;
 
 use super::pace::{Pace, Paced};
+use super::respond::TooMany;
+use super::store_reads::MAX_WAITING;
+use super::turned_away::TurnedAway;
 use super::{MAX_BODY_BYTES, MAX_TIME};
 use super::{respond, wire};
+use crate::descriptors::Descriptors;
 use crate::live::Portal;
 
-/// Most connections at once; whoever comes next is told to come again.
-const MAX_CONNECTIONS: usize = 4_096;
 /// Most bytes of a request's head.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 /// Most pages drawn at once. A page takes about a millisecond: this many wait a tenth of a second, and more would wait longer.
-const MAX_READS: usize = 128;
+/// A slow store holds half of them and no more.
+const MAX_READS: usize = 2 * MAX_WAITING;
 /// Most forms at once. They wait for the disk together, and do not keep readers out.
 const MAX_WRITES: usize = 256;
 
 /// How long a form that is turned away is waited for.
 const MAX_FORM: Duration = Duration::from_secs(1);
+/// How long no connection is taken where the system gives none: trying again at once would only heat the machine.
+const PAUSE: Duration = Duration::from_millis(20);
 /// How often it is logged that load was turned away.
 const TELL_EVERY: Duration = Duration::from_secs(10);
 
@@ -61,6 +66,9 @@ struct Front {
     turned_away: AtomicU64,
 }
 
+/// How often the system gave no connection since it was last logged, and why it did not the last time.
+type NotTaken = Option<(u64, Error)>;
+
 impl Front {
     fn busy(&self) -> Answer {
         self.turned_away.fetch_add(1, Ordering::Relaxed);
@@ -70,10 +78,25 @@ impl Front {
         *response.headers_mut() = headers;
         response
     }
+
+    /// Logs what could not be answered since the last time.
+    fn tell(&self, not_taken: &mut NotTaken) {
+        let number = self.turned_away.swap(0, Ordering::Relaxed);
+        if number > 0 {
+            warn!(number, "More was asked for than could be answered; {number} requests were told to come again");
+        }
+        if let Some((number, error)) = not_taken.take() {
+            warn!(number, %error, "Connections could not be taken for a while; see `fixpoint doctor` for how many fit");
+        }
+    }
 }
 
 /// Answers readers until `stop` is ready, then what was asked until then.
 pub(super) async fn serve(listener: TcpListener, portal: Arc<Portal>, router: Router, stop: impl Future<Output = ()>) {
+    let descriptors = Descriptors::raised();
+    if let Some(remark) = descriptors.remark() {
+        warn!("Few readers can be answered at once: {remark}");
+    }
     let front = Arc::new(Front {
         busy: respond::busy(&portal),
         portal,
@@ -83,33 +106,32 @@ pub(super) async fn serve(listener: TcpListener, portal: Arc<Portal>, router: Ro
         stopping: watch::Sender::new(false),
         turned_away: AtomicU64::new(0),
     });
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let places = Arc::new(Semaphore::new(descriptors.connections()));
+    let turned_away = TurnedAway::beside(descriptors.connections());
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     let mut told = tokio::time::interval(TELL_EVERY);
+    let mut not_taken: NotTaken = None;
     loop {
         let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
+                Err(error) if is_of_the_client(&error) => continue,
                 Err(error) => {
-                    // No descriptor is left, or the client is gone already. Trying again at once would only heat the machine.
-                    warn!(%error, "A connection could not be taken");
-                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    not_taken = Some((not_taken.map_or(1, |(number, _)| number + 1), error));
+                    tokio::time::sleep(PAUSE).await;
                     continue;
                 }
             },
             _ = told.tick() => {
-                let number = front.turned_away.swap(0, Ordering::Relaxed);
-                if number > 0 {
-                    warn!(number, "More was asked for than could be answered; {number} requests were told to come again");
-                }
+                front.tell(&mut not_taken);
                 continue;
             }
             () = &mut stop => break,
         };
         let Ok(place) = places.clone().try_acquire_owned() else {
             front.turned_away.fetch_add(1, Ordering::Relaxed);
-            tokio::spawn(turn_away(stream));
+            turned_away.tell(stream);
             continue;
         };
         // An answer is written whole; waiting for more of it gains nothing.
@@ -148,16 +170,9 @@ async fn converse(front: Arc<Front>, stream: TcpStream, peer: SocketAddr, pace: 
     let _ = graceful.watch(connection).await;
 }
 
-/// Says that there is no place, without reading what is asked.
-async fn turn_away(mut stream: TcpStream) {
-    const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\n\
-        Content-Type: text/plain; charset=utf-8\r\n\r\n\
-        Many people ask at this moment. Nothing is lost: try again in a few seconds.\n";
-    let told = async {
-        stream.write_all(FULL).await?;
-        stream.shutdown().await
-    };
-    let _ = tokio::time::timeout(Duration::from_secs(1), told).await;
+/// Whether a client was gone before its connection was taken: the next one may be there already.
+fn is_of_the_client(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::ConnectionRefused)
 }
 
 async fn answer(front: Arc<Front>, peer: SocketAddr, request: Request<Incoming>) -> Result<Answer, Infallible> {
@@ -183,6 +198,9 @@ async fn answer(front: Arc<Front>, peer: SocketAddr, request: Request<Incoming>)
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(peer));
     let answered = front.router.clone().oneshot(request).await?;
+    if answered.extensions().get::<TooMany>().is_some() {
+        return Ok(front.busy());
+    }
     Ok(answered.map(Either::Right))
 }
 

@@ -57,14 +57,18 @@ pub(crate) async fn guide(
     .await
 }
 
-/// A published guide with its triage, as the view's audience may see it.
+/// A published guide with its triage, as the view's audience may see it. One that was asked for lately needs no store.
 pub(super) async fn ready_guide(
     portal: &Arc<Portal>,
     view: &View,
     slug: &Slug,
     published: &Published,
 ) -> Result<Arc<Ready>, Problem> {
-    let ready = portal.ready.of(&portal.store, &view.edition, slug, published).await?;
+    if let Some(ready) = portal.ready.kept(&view.edition, slug) {
+        return Ok(ready);
+    }
+    let reading = portal.ready.read(&portal.store, &view.edition, slug, published);
+    let ready = portal.store_reads.read(reading).await?;
     ready.ok_or_else(|| {
         Problem::internal(format!("{} has no revision {} that this audience may see", published.id, published.revision))
     })
@@ -74,7 +78,7 @@ pub(crate) async fn history(State(portal): Live, Path(slug): Path<String>, uri: 
     let Ok(slug) = slug.parse::<Slug>() else { return site::missing(&portal, &uri, &headers) };
     kept(&portal, &format!("/guides/{slug}/history"), &headers, async |view| {
         let Some(entry) = view.edition.guide(&slug) else { return Ok(site::not_found_page(&portal, &view, &uri)) };
-        let entries = portal.store.history(&entry.published.id).await?;
+        let entries = portal.store_reads.read(portal.store.history(&entry.published.id)).await?;
         // What was never public does not exist over HTTP, so drafts are left out.
         let rows: Vec<HistoryRow> = entries
             .into_iter()
@@ -167,7 +171,7 @@ pub(crate) async fn article(State(portal): Live, Path(path): Path<String>, uri: 
         let Some((published, _)) = view.edition.article(&name) else {
             return Ok(site::not_found_page(&portal, &view, &uri));
         };
-        match document_of(&portal.store, published).await? {
+        match portal.store_reads.read(document_of(&portal.store, published)).await? {
             Some(Document::Article(article)) => {
                 Ok(pages::pages::article::article(frame(&portal, &view), &name, published, &article))
             }

@@ -13,7 +13,9 @@ mod query;
 mod respond;
 mod search;
 mod site;
+pub(crate) mod store_reads;
 mod triage;
+mod turned_away;
 pub(crate) mod votes;
 mod wire;
 

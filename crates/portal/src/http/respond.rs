@@ -6,6 +6,7 @@ use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -178,12 +179,14 @@ pub(crate) fn finished(response: Result<Response, axum::http::Error>) -> Respons
     response.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
+/// What is said when more is asked for than can be answered soon.
+pub(super) const BUSY: &str = "More is asked of it at this moment than it can answer. Nothing is lost: reload this page, or try again in a few seconds.";
+
 /// What whoever asks is answered when more is asked for than can be answered soon: headers and page, with status 503.
 pub(crate) fn busy(portal: &Portal) -> (HeaderMap, Bytes) {
     let view = portal.view.load();
-    let message = "Many people ask at this moment. Nothing is lost: try again in a few seconds.";
     let status = StatusCode::SERVICE_UNAVAILABLE.as_u16();
-    let page = pages::pages::errors::problem(frame(portal, &view), status, "The portal is busy", message, "busy");
+    let page = pages::pages::errors::problem(frame(portal, &view), status, "The portal is busy", BUSY, None);
     let mut headers = HeaderMap::new();
     headers::secure(&mut headers);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
@@ -191,6 +194,10 @@ pub(crate) fn busy(portal: &Portal) -> (HeaderMap, Bytes) {
     headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
     (headers, Bytes::from(page.html))
 }
+
+/// What a response carries in the place of which [`busy`] goes out: it is drawn once, and counted in the log instead of told.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TooMany;
 
 /// Why a request has no ordinary answer. Logged once, here, with a reference the reader can quote.
 #[derive(Debug)]
@@ -201,6 +208,8 @@ pub(crate) struct Problem {
     cause: Option<String>,
     /// Seconds after which trying again makes sense.
     retry_after: Option<i64>,
+    /// Whether nothing is wrong but that too much is asked for.
+    is_too_many: bool,
 }
 
 impl Problem {
@@ -212,6 +221,7 @@ impl Problem {
             message: String::new(),
             cause: Some(cause.to_string()),
             retry_after: None,
+            is_too_many: false,
         }
     }
 
@@ -223,7 +233,13 @@ impl Problem {
             message: "Try again in a minute.".to_owned(),
             cause: Some(cause.to_string()),
             retry_after: Some(30),
+            is_too_many: false,
         }
+    }
+
+    /// More wait for the same already than can be answered soon.
+    pub fn too_many() -> Problem {
+        Problem { is_too_many: true, ..Problem::unavailable("The portal is busy", "too many wait for the store") }
     }
 
     /// A vote that the store could not take.
@@ -246,6 +262,7 @@ impl Problem {
             cause: None,
             // A day of the tallies ends at midnight UTC, and Unix time has no leap seconds.
             retry_after: Some(DAY_SECONDS - Timestamp::now().as_second().rem_euclid(DAY_SECONDS)),
+            is_too_many: false,
         }
     }
 
@@ -261,11 +278,21 @@ impl Problem {
             _ => ("This request cannot be read", "Go back, check the address or the form, and try again."),
         };
         let cause = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-        Problem { status, title: title.to_owned(), message: message.to_owned(), cause, retry_after: None }
+        Problem {
+            status,
+            title: title.to_owned(),
+            message: message.to_owned(),
+            cause,
+            retry_after: None,
+            is_too_many: false,
+        }
     }
 
     /// The page that says so.
     pub fn response(self, portal: &Portal) -> Response {
+        if self.is_too_many {
+            return (self.status, Extension(TooMany)).into_response();
+        }
         let reference = format!("{:08x}", RandomState::new().hash_one(&self.title) & 0xffff_ffff);
         let cause = self.cause.as_deref().unwrap_or_default();
         if self.status.is_server_error() {
@@ -278,7 +305,7 @@ impl Problem {
         let page = if self.status == StatusCode::INTERNAL_SERVER_ERROR {
             pages::pages::errors::server_error(frame, &reference)
         } else {
-            pages::pages::errors::problem(frame, self.status.as_u16(), &self.title, &self.message, &reference)
+            pages::pages::errors::problem(frame, self.status.as_u16(), &self.title, &self.message, Some(&reference))
         };
         let mut response = (
             self.status,

@@ -75,7 +75,7 @@ pub(crate) async fn healthz() -> Response {
 
 /// Whether readers can be answered in full and writes can be taken. A replica that fills its index is not there yet.
 pub(crate) async fn readyz(State(portal): Live) -> Response {
-    match portal.store.edition_number().await {
+    match portal.store_reads.read(portal.store.edition_number()).await {
         Ok(_) if !portal.index_is_filled() => (
             StatusCode::SERVICE_UNAVAILABLE,
             [(header::CACHE_CONTROL, "no-store")],
@@ -83,8 +83,8 @@ pub(crate) async fn readyz(State(portal): Live) -> Response {
         )
             .into_response(),
         Ok(_) => ([(header::CACHE_CONTROL, "no-store")], "ok\n").into_response(),
-        Err(error) => {
-            tracing::warn!(%error, "Not ready: the store does not answer");
+        Err(problem) => {
+            tracing::warn!(?problem, "Not ready: the store does not answer");
             (StatusCode::SERVICE_UNAVAILABLE, [(header::CACHE_CONTROL, "no-store")], "the store does not answer\n")
                 .into_response()
         }

@@ -14,6 +14,7 @@ use pages::pages::triage::Triage;
 use serde::Deserialize;
 use work::FlowEvent;
 
+use super::library::ready_guide;
 use super::respond::{Problem, found, frame, once, see_other};
 use super::{Live, site};
 use crate::counts::Counted;
@@ -33,8 +34,8 @@ impl Asked {
         let view = portal.view.load_full();
         let Ok(slug) = slug.parse::<Slug>() else { return Ok(None) };
         let Some(entry) = view.edition.guide(&slug) else { return Ok(None) };
-        let ready = portal.ready.of(&portal.store, &view.edition, &slug, entry.published).await?;
-        Ok(ready.filter(|ready| ready.triage.is_some()).map(|ready| Asked { view: view.clone(), slug, ready }))
+        let ready = ready_guide(portal, &view, &slug, entry.published).await?;
+        Ok(ready.triage.is_some().then(|| Asked { view: view.clone(), slug, ready }))
     }
 }
 

@@ -92,6 +92,97 @@ fn the_database_goes_away_and_readers_of_what_was_read_before_do_not_notice() {
     });
 }
 
+/// A page asked for, whose answer nobody has read yet.
+fn asked(server: &Server, path: &str) -> TcpStream {
+    let mut stream = connected(server);
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", server.address()).expect("sent");
+    stream
+}
+
+/// Whether it was answered so already.
+fn is_answered(stream: &TcpStream, status: &str) -> bool {
+    let mut start = [0; 12];
+    stream.set_nonblocking(true).expect("a socket");
+    let length = stream.peek(&mut start).unwrap_or(0);
+    stream.set_nonblocking(false).expect("a socket");
+    start[..length] == *format!("HTTP/1.1 {status}").as_bytes()
+}
+
+#[test]
+fn a_database_that_hangs_keeps_nobody_from_what_needs_no_database() {
+    on_each_engine(|place| {
+        let Some(database) = place.database() else { return };
+        let server = place.serve();
+        let page = server.opens(GUIDE).is(200).text();
+        let (_, style) = page.split_once("href=\"/assets/").expect("a stylesheet");
+        let style = format!("/assets/{}", style.split('"').next().expect("its name"));
+        let hanging = database.hangs();
+        let unread = "/guides/okta-sign-in-loop";
+        let waiting: Vec<TcpStream> = (0..300).map(|_| asked(&server, unread)).collect();
+        within(Duration::from_secs(15), "most are told to come again", || {
+            waiting.iter().filter(|stream| is_answered(stream, "503")).count() > 200
+        });
+        let triage = format!("{GUIDE}/triage");
+        for (path, status) in [
+            (GUIDE, 200),
+            ("/search?q=outlook", 200),
+            ("/guides", 200),
+            ("/healthz", 200),
+            (&style, 200),
+            (&triage, 302),
+        ] {
+            server.opens(path).is(status);
+        }
+        server.asks("HEAD", GUIDE, &[], None).is(200);
+        let refused = server.opens(unread).is(503).shows("The portal is busy");
+        assert_eq!(refused.header("retry-after"), "2");
+        drop(hanging);
+        within(Duration::from_secs(20), "what was not read before is answered", || server.opens(unread).status == 200);
+    });
+}
+
+#[test]
+fn whoever_comes_when_all_connections_are_taken_is_told_to_come_again() {
+    on_each_engine(|place| {
+        let server = place.serves_with_open_files(64);
+        server.opens(GUIDE).is(200);
+        let idle: Vec<TcpStream> = (0..300).map(|_| connected(&server)).collect();
+        within(Duration::from_secs(10), "a reader is told when to come again", || {
+            let told = answered(&server);
+            told.starts_with("HTTP/1.1 503") && told.contains("\r\nRetry-After: 2\r\n")
+        });
+        drop(idle);
+        within(Duration::from_secs(10), "readers are answered", || answered(&server).starts_with("HTTP/1.1 200"));
+    });
+}
+
+#[test]
+fn a_system_that_gives_no_connection_ends_nothing_and_is_not_asked_all_the_time() {
+    on_each_engine(|place| {
+        let server = place.serve();
+        server.opens(GUIDE).is(200);
+        let [_, descriptors] = server.holds();
+        server.may_open(descriptors + 8);
+        let idle: Vec<TcpStream> = (0..100).map(|_| connected(&server)).collect();
+        let before = server.worked();
+        std::thread::sleep(Duration::from_secs(1));
+        let worked = server.worked() - before;
+        assert!(worked < Duration::from_millis(400), "it works for {worked:?} of a second in which nobody asks");
+        drop(idle);
+        within(Duration::from_secs(10), "readers are answered", || answered(&server).starts_with("HTTP/1.1 200"));
+        server.opens("/guides/okta-sign-in-loop").is(200);
+    });
+}
+
+/// What a reader is answered who says what they want before they look; nothing where the connection breaks.
+fn answered(server: &Server) -> String {
+    let mut stream = connected(server);
+    let _ = write!(stream, "GET {GUIDE} HTTP/1.1\r\nHost: {}\r\n\r\n", server.address());
+    let mut answer = vec![0; 4_096];
+    let length = stream.read(&mut answer).unwrap_or(0);
+    String::from_utf8_lossy(&answer[..length]).into_owned()
+}
+
 /// How long the load lasts: a few seconds, unless the nightly run asks for more.
 fn load() -> Duration {
     let asked = std::env::var("FIXPOINT_TEST_LOAD_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
@@ -145,13 +236,16 @@ fn under_steady_load_memory_and_descriptors_stay_flat() {
         let most = visits(&server, warming, Duration::ZERO, 0);
         let each = warming * u32::try_from(READERS).expect("few") / u32::try_from(most.max(1)).expect("few");
         let [memory, descriptors] = server.holds();
-        let given = visits(&server, load(), each / 4, 1_000_000);
+        let first = visits(&server, load() / 2, each / 4, 1_000_000);
+        let [memory_between, descriptors_between] = server.holds();
+        let given = first + visits(&server, load() / 2, each / 4, 2_000_000);
         let [memory_after, descriptors_after] = server.holds();
         eprintln!(
-            "{most} visits in {warming:?}, then {given} in {:?}: {memory} to {memory_after} kB, {descriptors} to {descriptors_after} descriptors",
+            "{most} visits in {warming:?}, then {given} in {:?}: {memory}, {memory_between} and {memory_after} kB, \
+             {descriptors}, {descriptors_between} and {descriptors_after} descriptors",
             load()
         );
-        assert!(given > 0);
+        assert!(first > 0);
         // Caches that fill and the allocator's own pages are no leak; what grows with each visit is.
         assert!(memory_after < memory + memory / 4 + 16_384, "{memory} kB became {memory_after} kB");
         assert!(descriptors_after <= descriptors + READERS, "{descriptors} descriptors became {descriptors_after}");

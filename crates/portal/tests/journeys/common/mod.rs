@@ -177,6 +177,22 @@ impl Place {
         Server::start(command)
     }
 
+    /// Serves this place where no more than so many files may be open.
+    pub fn serves_with_open_files(&self, most: usize) -> Server {
+        let served = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut limited = Command::new("sh");
+        limited.args(["-c", r#"ulimit -n "$0" && exec "$@""#, &most.to_string()]);
+        limited.arg(served.get_program()).args(served.get_args()).stdin(Stdio::null());
+        limited.current_dir(self.folder.path());
+        for (name, value) in served.get_envs() {
+            match value {
+                Some(value) => limited.env(name, value),
+                None => limited.env_remove(name),
+            };
+        }
+        Server::start(limited)
+    }
+
     /// Serves this place as it is.
     pub fn serve_without_starter(&self) -> Server {
         Server::start(self.command(&["serve", "--listen", "127.0.0.1:0", "--starter", "no"]))

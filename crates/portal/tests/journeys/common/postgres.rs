@@ -7,10 +7,12 @@ use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use tempfile::TempDir;
-use tokio_postgres::{NoTls, SimpleQueryMessage};
+use tokio_postgres::{Client, NoTls, SimpleQueryMessage};
 
 use super::small_disk::SmallDisk;
 use super::within;
@@ -51,6 +53,21 @@ impl Database {
         ask(&self.server, &format!("alter database {} with allow_connections true", self.name));
     }
 
+    /// Takes sessions and statements and answers none of them, until that is dropped.
+    pub fn hangs(&self) -> Hanging {
+        let (url, (held, is_held), (release, released)) = (self.url(), mpsc::channel(), mpsc::channel());
+        let thread = std::thread::spawn(move || {
+            in_session(&url, async |client| {
+                let lock = "begin; lock table document, revision, publication, vote_tally in access exclusive mode";
+                client.simple_query(lock).await.expect("PostgreSQL locks them");
+                held.send(()).expect("somebody waits for it");
+                let _ = released.recv();
+            });
+        });
+        is_held.recv().expect("they are locked");
+        Hanging { release: Some(release), thread: Some(thread) }
+    }
+
     /// Its address: the server's, with its name in place of the server's own database.
     pub fn url(&self) -> String {
         let (address, parameters) =
@@ -65,6 +82,19 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         ask(&self.server, &format!("drop database if exists {} with (force)", self.name));
+    }
+}
+
+/// A database that hangs.
+pub struct Hanging {
+    release: Option<mpsc::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Hanging {
+    fn drop(&mut self) {
+        drop(self.release.take());
+        let _ = self.thread.take().map(JoinHandle::join);
     }
 }
 
@@ -130,17 +160,25 @@ impl Drop for Process {
 
 /// What a server answers to one statement: the first value, where there is one.
 fn ask(server: &str, statement: &str) -> String {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(async {
-        let (client, connection) = tokio_postgres::connect(server, NoTls).await.expect("PostgreSQL answers");
-        let connection = tokio::spawn(connection);
+    in_session(server, async |client| {
         let answer = client.simple_query(statement).await.expect("PostgreSQL does it");
-        drop(client);
-        let _ = connection.await;
         let first = answer.iter().find_map(|message| match message {
             SimpleQueryMessage::Row(row) => row.get(0),
             _ => None,
         });
         first.unwrap_or_default().to_owned()
+    })
+}
+
+/// Talks to a server, and hangs up.
+fn in_session<T>(server: &str, talk: impl AsyncFnOnce(&Client) -> T) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let (client, connection) = tokio_postgres::connect(server, NoTls).await.expect("PostgreSQL answers");
+        let connection = tokio::spawn(connection);
+        let answer = talk(&client).await;
+        drop(client);
+        let _ = connection.await;
+        answer
     })
 }

@@ -99,6 +99,24 @@ impl Server {
         [kilobytes, std::fs::read_dir(format!("/proc/{process}/fd")).expect("it runs").count()]
     }
 
+    /// No more than so many files may be open in it from now on.
+    pub fn may_open(&self, files: usize) {
+        let process = self.child.lock().unwrap_or_else(PoisonError::into_inner).id();
+        let limit = [format!("--pid={process}"), format!("--nofile={files}")];
+        assert!(Command::new("prlimit").args(limit).status().expect("prlimit starts").success());
+    }
+
+    /// How much processor time it has taken (proc(5)).
+    pub fn worked(&self) -> Duration {
+        let process = self.child.lock().unwrap_or_else(PoisonError::into_inner).id();
+        let state = std::fs::read_to_string(format!("/proc/{process}/stat")).expect("it runs");
+        // The name of the program may hold anything but stands in the last parentheses.
+        let (_, fields) = state.rsplit_once(')').expect("a name");
+        let ticks = fields.split_whitespace().skip(11).take(2).map(|ticks| ticks.parse::<u64>().expect("a number"));
+        // A hundred a second, on every Linux that programs see.
+        Duration::from_millis(ticks.sum::<u64>() * 10)
+    }
+
     /// Any request.
     pub fn asks(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&str>) -> Answer {
         ask(method, &format!("{}{path}", self.origin), headers, body)
