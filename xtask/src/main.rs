@@ -3,6 +3,7 @@
 
 mod assets;
 mod bench;
+mod codes;
 mod fuzzing;
 mod library;
 mod postgres;
@@ -47,6 +48,8 @@ enum Task {
     Tidy,
     /// Take fonts and icons from npm into assets/third-party/
     Assets,
+    /// Write the tables of Windows' error names in crates/search/tables/windows/ anew
+    Codes,
 }
 
 /// Which steps of the whole to run.
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
         Task::Library(asked) => library::library(&asked),
         Task::Tidy => tidy::tidy(),
         Task::Assets => assets::take(),
+        Task::Codes => codes::write(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
