@@ -50,6 +50,8 @@ pub(crate) enum Subcommand {
     Publish(Publish),
     /// Search the published library
     Search(Search),
+    /// Say what error codes are: as a message writes them, or a whole message
+    Errors(Errors),
     /// List the ways through a triage, compare two revisions of it, or write it for other tools
     #[command(subcommand)]
     Flow(Flow),
@@ -172,6 +174,13 @@ pub(crate) struct Search {
     /// The words, the code or the whole message
     #[arg(required = true, value_name = "WORDS")]
     pub words: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Errors {
+    /// The codes, or the message that holds them
+    #[arg(required = true, value_name = "CODE", allow_hyphen_values = true)]
+    pub codes: Vec<String>,
 }
 
 #[derive(Debug, clap::Subcommand)]

@@ -155,6 +155,13 @@ impl Signature {
         all
     }
 
+    /// Whether a text holds the code, or one that says the same.
+    pub fn stands_in(self, text: &str) -> bool {
+        let same = self.equivalents();
+        let says_it = |held: Signature| held == self || same.contains(&held) || held.equivalents().contains(&self);
+        signatures(text).into_iter().any(says_it)
+    }
+
     /// The symbolic names of the number, such as `ERROR_NETWORK_UNREACHABLE`; first those of its own family.
     pub fn names(self) -> Vec<&'static str> {
         names::of(self)

@@ -204,6 +204,20 @@ fn what_says_the_same_is_told() {
 }
 
 #[test]
+fn a_text_holds_what_says_the_same() {
+    for (code, text) in [
+        (Status(0x8007_04cf), "System error 1231 has occurred"),
+        (Win32(1231), "it shows 0x800704CF"),
+        (Stop(0x7b), "Stop: 0x0000007B (INACCESSIBLE_BOOT_DEVICE)"),
+        (event(1058, None), "GroupPolicy event 1058"),
+    ] {
+        assert!(code.stands_in(text), "{code}");
+    }
+    assert!(!Stop(0x7b).stands_in("error 123"));
+    assert!(!Win32(5).stands_in("0x80070006 and 5 more"));
+}
+
+#[test]
 fn well_known_codes_have_their_names_in_both_directions() {
     let names = [
         (Win32(2), "ERROR_FILE_NOT_FOUND"),
