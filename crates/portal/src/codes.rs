@@ -71,7 +71,7 @@ fn written(guide: &GuideEntry<'_>) -> Vec<Signature> {
     };
     add(signatures(&guide.head.title));
     for signature in &guide.head.signatures {
-        add(Signature::spelt(signature).map_or_else(|| signatures(signature), |code| vec![code]));
+        add(signatures(signature));
     }
     for phrase in &guide.head.phrases {
         phrase.aliases.iter().chain([&phrase.text]).for_each(|text| add(signatures(text)));
@@ -120,7 +120,7 @@ mod tests {
     fn a_guide_treats_what_it_spells_and_what_says_the_same() {
         let codes = TreatedCodes::of(&edition(&[
             ("b", "title: B\nsignatures: [\"0x800704CF\", System error 1231 has occurred]\n"),
-            ("a", "title: A 1231\nsignatures: [\"50105\"]\nphrases:\n  - {text: error 1231 on a share}\n"),
+            ("a", "title: A 1231\nsignatures: [AADSTS50105, \"13019\"]\nphrases:\n  - {text: error 1231 on a share}\n"),
         ]));
         let slugs = |code: &str| {
             let code = Signature::spelt(code).expect("a code");
@@ -130,6 +130,8 @@ mod tests {
         assert_eq!(slugs("error 1231"), ["a", "b"]);
         assert_eq!(slugs("AADSTS50105"), ["a"]);
         assert_eq!(slugs("0x80070005"), Vec::<String>::new());
+        // What a bare number is of, only its guide knows.
+        assert_eq!(slugs("13019"), Vec::<String>::new());
     }
 
     #[test]

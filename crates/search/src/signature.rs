@@ -167,6 +167,14 @@ impl Signature {
         names::of(self)
     }
 
+    /// The name to call the code by: its own, or that of what it wraps. A bare number has none: it may be of several families.
+    pub fn name(self) -> Option<&'static str> {
+        let wraps = matches!(self, Signature::Status(code) if code >> 31 == 1);
+        let wrapped =
+            || self.equivalents().into_iter().filter(|_| wraps).find_map(|other| other.names().first().copied());
+        self.names().first().copied().or_else(wrapped)
+    }
+
     /// What a well-known code means, as part of a sentence.
     pub fn meaning(self) -> Option<&'static str> {
         decode::meaning(self)

@@ -145,8 +145,10 @@ pub fn index(frame: Frame<'_>, codes: &[CodeRow]) -> Page {
                 button type="submit" { "Look up" }
             }
         }
-        h2 { "Codes that guides treat" }
-        @if codes.is_empty() { p { "No guide names a code yet." } } @else { (code_rows(codes)) }
+        section {
+            h2 { "Codes that guides treat" }
+            @if codes.is_empty() { p { "No guide names a code yet." } } @else { (code_rows(codes)) }
+        }
     };
     frame.page(
         200,

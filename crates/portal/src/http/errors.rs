@@ -61,13 +61,19 @@ pub(crate) async fn error(State(portal): Live, Path(typed): Path<String>, uri: U
     if portal.rendered.get(&one).is_none() {
         let view = portal.view.load_full();
         match draw(&portal, &view, code).await {
-            Ok(page) if page.status == 200 => {}
-            // Anybody can invent a code; only those of the library are worth memory.
+            Ok(page) if page.status == 200 && has_all_articles(&portal, &view) => {}
+            // Anybody can invent a code; only those of the library are worth memory, once the index knows all of it.
             Ok(page) => return once(page, &headers),
             Err(problem) => return problem.response(&portal),
         }
     }
     kept(&portal, &one, &headers, async |view| draw(&portal, &view, code).await).await
+}
+
+/// Whether the index holds the edition that is served, so that a page made out of both is whole.
+fn has_all_articles(portal: &Portal, view: &View) -> bool {
+    let indexed = portal.index.origin().map(|origin| origin.edition);
+    portal.index_is_filled() && indexed == Some(view.edition.number())
 }
 
 /// The address of a code's page.
@@ -81,8 +87,13 @@ async fn draw(portal: &Arc<Portal>, view: &View, code: Signature) -> Result<Page
         code: row(code),
         decoded: DecodedCode {
             label: code.to_string(),
-            // The heading of the page says it.
-            rows: code.decode().into_iter().skip(1).map(|row| (row.name.to_owned(), row.value)).collect(),
+            // The head of the page says the code and what it means.
+            rows: code
+                .decode()
+                .into_iter()
+                .filter(|row| !matches!(row.name, "Code" | "Means"))
+                .map(|row| (row.name.to_owned(), row.value))
+                .collect(),
         },
         guides: codes.guides_of(code).into_iter().filter_map(|slug| view.edition.guide(slug)).collect(),
         articles: articles(portal, view, code).await?,
@@ -146,7 +157,7 @@ fn row(code: Signature) -> CodeRow {
     CodeRow {
         label: code.to_string(),
         address: address(code),
-        name: code.names().first().copied().unwrap_or_default().to_owned(),
+        name: code.name().unwrap_or_default().to_owned(),
         meaning: code.meaning().unwrap_or_default().to_owned(),
         guides: Vec::new(),
     }

@@ -1,12 +1,17 @@
 //! Codes in a text, one reading a shape of word. Each reading sees its word, what the words before say, and little after it.
 //! Never goes back over what it has read: the time is in proportion to the text.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::neighbours::{Neighbours, belong_together, explains};
 use super::table::{AADSTS, EVENT_SOURCES, MAIL};
 use super::{Signature, names, negative};
 use crate::words::{Word, words};
+
+/// The folded names of sources, which every event in a text is compared with.
+static SOURCES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| EVENT_SOURCES.lines().map(|(key, _)| key).collect());
 
 /// A code and the words that spell it.
 pub(super) struct Found {
@@ -113,7 +118,17 @@ impl<'a> Reading<'a> {
         if !word.bytes().all(|byte| byte.is_ascii_digit()) {
             return one(self.padded_without_prefix(at, near)?);
         }
+        // The reply of a mail server goes with the status after it: `550 5.7.1`.
+        if word.len() == 3 && self.is_joined(at..at + 1) && self.word(at + 1).contains('.') {
+            let mail = Neighbours { mail: matches!(word.as_bytes()[0], b'4' | b'5'), ..Neighbours::default() };
+            if let Some(found) = self.dotted(at + 1, mail).filter(|_| mail.mail) {
+                return Some(Found { words: at..at + 2, ..found });
+            }
+        }
         let number: u32 = word.parse().ok()?;
+        if self.is_of_date(at) {
+            return None;
+        }
         if near.event || goes_on {
             return (number < 0x1_0000).then(|| self.event(at, number));
         }
@@ -132,6 +147,9 @@ impl<'a> Reading<'a> {
     /// `0x8004010F`, `0x4cf`, and what [`code_word`](super::code_word) takes for one.
     fn hexadecimal(&self, at: usize) -> Option<Signature> {
         let code = u32::from_str_radix(self.word(at).strip_prefix("0x")?, 16).ok().filter(|code| *code > 0)?;
+        if self.is_of_guid(at) {
+            return None;
+        }
         if code >> 31 == 1 && !self.is_stop(at) {
             return Some(Signature::Status(code));
         }
@@ -148,11 +166,20 @@ impl<'a> Reading<'a> {
         }
         let is_padded = self.raw(at).len() >= 10;
         if !is_padded {
-            // Fewer digits are written of a Win32 error alone; other short numbers are sizes and flags.
-            return (near.is_error() && names::is_known(win32)).then_some(win32);
+            // Fewer digits are written of a Win32 error; elsewhere short numbers are sizes and flags.
+            return near.is_error().then(|| if names::is_known(win32) { win32 } else { status });
         }
         let is_named = code >= 0xa && names::is_known(stop) || code >= 0x100 && names::is_known(status);
         (near.is_error() || is_named || self.is_bracketed(at)).then_some(status)
+    }
+
+    /// Whether a word is the beginning of a GUID: `87f34f06-107b-…`.
+    fn is_of_guid(&self, at: usize) -> bool {
+        let mut after = self.text[self.words[at].range.end..].bytes();
+        let is_hyphen = |byte| byte == Some(b'-');
+        is_hyphen(after.next())
+            && after.by_ref().take(4).filter(u8::is_ascii_hexdigit).count() == 4
+            && is_hyphen(after.next())
     }
 
     fn is_stop(&self, at: usize) -> bool {
@@ -197,6 +224,18 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Whether a number is a part of a longer one, of a date or of a time: `3/11/2019`, `7:15`, `5,000`.
+    fn is_of_date(&self, at: usize) -> bool {
+        let Range { start, end } = self.words[at].range;
+        let mut after = self.text[end..].bytes();
+        let goes_on = match after.next() {
+            Some(b'/') => true,
+            Some(b':' | b',') => after.next().is_some_and(|byte| byte.is_ascii_digit()),
+            _ => false,
+        };
+        goes_on || self.text[..start].ends_with('/')
+    }
+
     /// `HTTP 503`, `(401) Unauthorized`, `error 405`.
     fn http(&self, at: usize, number: u32, near: Neighbours) -> Option<Found> {
         let status = u16::try_from(number).ok().filter(|status| (400..600).contains(status))?;
@@ -232,30 +271,48 @@ impl<'a> Reading<'a> {
         is_told.then(|| negative(number).next().unwrap_or(Signature::OsStatus(number)))
     }
 
-    /// An event with its source, where a known one stands beside it: `10016 DistributedCOM`, `Netlogon event 5719`.
+    /// An event with its source, where a known one stands beside it or is labelled near it: `10016 DistributedCOM`,
+    /// `Netlogon event 5719`, `Source: ADSync … Event ID: 6301`.
     fn event(&self, at: usize, number: u32) -> Found {
-        /// Words of the longest source.
-        const WORDS: usize = 5;
-        let after = (at + 1..=at + 3).flat_map(|start| (1..=WORDS).rev().map(move |count| start..start + count));
-        let before = (at.saturating_sub(3)..at)
-            .rev()
-            .flat_map(|end| (1..=WORDS).rev().filter_map(move |count| Some(end.checked_sub(count)?..end)));
-        let known = |places: &Range<usize>| {
-            let first = places.start.min(at);
-            let last = (places.end - 1).max(at);
-            let stands = last < self.words.len() && (first..last).all(|at| belong_together(self.text, &self.words, at));
-            let name: String =
-                self.words.get(places.clone())?.iter().map(|word| word.text.replace(['.', '_'], "")).collect();
-            let name = name.strip_prefix("microsoftwindows").unwrap_or(&name);
-            EVENT_SOURCES.key(name).filter(|_| stands)
-        };
-        for places in after.chain(before) {
-            if let Some(source) = known(&places) {
-                let words = if places.start > at { at..places.end } else { at..at + 1 };
-                return Found { signature: Signature::Event { number, source: Some(source) }, words };
+        /// How far from the number a source begins or ends, in words.
+        const AWAY: usize = 3;
+        /// How far from it the label `Source` stands.
+        const LABELLED: usize = 20;
+        let after =
+            (at + 1..=at + AWAY).filter(|start| self.is_joined(at..*start)).find_map(|start| self.source(start));
+        let (source, end) = match after {
+            Some((source, end)) => (Some(source), end),
+            None => {
+                let beside = |(_, end): &(_, usize)| *end <= at && self.is_joined(end - 1..at);
+                let before = (at.saturating_sub(2 * AWAY)..at).find_map(|start| self.source(start).filter(beside));
+                let labels = (at.saturating_sub(LABELLED)..at + LABELLED).filter(|place| self.word(*place) == "source");
+                let labelled = || labels.filter_map(|place| self.source(place + 1)).next();
+                (before.or_else(labelled).map(|(source, _)| source), at + 1)
             }
+        };
+        Found { signature: Signature::Event { number, source }, words: at..end }
+    }
+
+    /// The longest name of a source that begins at a word; and the place after it.
+    fn source(&self, start: usize) -> Option<(&'static str, usize)> {
+        /// Words of the longest name.
+        const WORDS: usize = 6;
+        let mut name = String::new();
+        let mut longest = None;
+        for end in start..(start + WORDS).min(self.words.len()) {
+            if end > start && !self.is_joined(end - 1..end) {
+                break;
+            }
+            name.extend(self.word(end).chars().filter(|letter| !matches!(letter, '.' | '_')));
+            let known = SOURCES.get(name.strip_prefix("microsoftwindows").unwrap_or(&name));
+            longest = known.map(|source| (*source, end + 1)).or(longest);
         }
-        Found { signature: Signature::Event { number, source: None }, words: at..at + 1 }
+        longest
+    }
+
+    /// Whether each of the words belongs to the one after it.
+    fn is_joined(&self, mut places: Range<usize>) -> bool {
+        places.all(|at| belong_together(self.text, &self.words, at))
     }
 
     /// What a number is taken for where the text is nothing else.
@@ -283,6 +340,8 @@ fn decimal(number: u32, near: Neighbours) -> Option<Signature> {
     const LOST_SIGN: u32 = 0x7000_0000;
     /// What is returned is as often a count; numbers from here on are not.
     const PLAIN: u32 = 1_000;
+    /// Every program counts its own errors from one on; of so small numbers only the well-known are taken for those of Windows.
+    const OWN: u32 = 100;
     if near.win32 && number < 0x1_0000 && number > 0 {
         return Some(Signature::Win32(number));
     }
@@ -292,6 +351,10 @@ fn decimal(number: u32, near: Neighbours) -> Option<Signature> {
     match number {
         0x8000_0000.. => Some(Signature::Status(number)),
         LOST_SIGN.. => Some(Signature::Status(number.wrapping_neg())),
-        _ => Some(Signature::Win32(number)).filter(|one| (near.error || number >= PLAIN) && names::is_known(*one)),
+        _ => {
+            let win32 = Signature::Win32(number);
+            let is_one = if number < OWN { win32.meaning().is_some() } else { names::is_known(win32) };
+            (is_one && (near.error || number >= PLAIN)).then_some(win32)
+        }
     }
 }

@@ -20,7 +20,8 @@ pub(crate) fn code_word(raw: &str) -> Option<String> {
 
 /// The hexadecimal spelling of the digits after a minus sign, if they are a failed status.
 pub(crate) fn signed_decimal(digits: &str) -> Option<String> {
-    if digits.len() != 10 || digits.starts_with('0') || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+    if !matches!(digits.len(), 9 | 10) || digits.starts_with('0') || !digits.bytes().all(|digit| digit.is_ascii_digit())
+    {
         return None;
     }
     let magnitude: i64 = digits.parse().ok()?;

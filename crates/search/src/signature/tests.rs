@@ -101,6 +101,10 @@ fn every_spelling_is_one_code() {
         (&["0x0000007B", "0x0000007b (see below)"], Status(0x7b)),
         (&["FFFFFC06", "0xfffffc06"], Status(0xffff_fc06)),
         (&["error 00002095", "000020EF", "(0x000020EF)"][..1], Status(0x2095)),
+        (&["error -895025145", "0xCAA70007"], Status(0xcaa7_0007)),
+        (&["error 0x2001"], Status(0x2001)),
+        (&["Source: ADSync Date: 8/22/2019 11:11:17 PM Event ID: 6301"], event(6301, Some("adsync"))),
+        (&["the error code 451 4.7.500-699"], mail(4, 7, 500)),
         (&["HTTP Error 500.19 - Internal Server Error"], Signature::Http { status: 500, part: 19 }),
     ] {
         for spelling in spellings {
@@ -141,6 +145,11 @@ fn other_numbers_are_no_codes() {
         "page 5-50",
         "0x00000001 as a flag",
         "HTTP 200",
+        "Error 3/11/2019",
+        "setup failed with error code 7",
+        "an error at 7:15",
+        "error, 5,000 of them",
+        "CLSID {87f34f06-107b-33a6-afaa-7684222ba40b}",
     ] {
         if text == "5" || text == "0x5" {
             // Alone they may be a field of one code.
@@ -297,6 +306,14 @@ fn well_known_codes_have_their_names_in_both_directions() {
     for (number, name) in sign_ins {
         assert_eq!(Aadsts(number).names(), [name]);
     }
+}
+
+#[test]
+fn a_code_is_called_by_its_own_name_or_by_that_of_what_it_wraps() {
+    assert_eq!(Status(0x8007_0005).name(), Some("E_ACCESSDENIED"));
+    assert_eq!(Status(0x8007_04cf).name(), Some("ERROR_NETWORK_UNREACHABLE"));
+    assert_eq!(Status(0x7b).name(), None);
+    assert_eq!(http(404).name(), None);
 }
 
 #[test]
