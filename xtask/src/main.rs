@@ -3,6 +3,7 @@
 
 mod assets;
 mod bench;
+mod codes;
 mod eval;
 mod fuzzing;
 mod library;
@@ -51,6 +52,8 @@ enum Task {
     Tidy,
     /// Take fonts and icons from npm into assets/third-party/
     Assets,
+    /// Write the tables of Windows' error names in crates/search/tables/windows/ anew
+    Codes,
 }
 
 /// Which steps of the whole to run.
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Task::Eval(what) => eval::eval(&what),
         Task::Tidy => tidy::tidy(),
         Task::Assets => assets::take(),
+        Task::Codes => codes::write(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

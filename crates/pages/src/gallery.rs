@@ -10,8 +10,9 @@ use jiff::civil::date;
 use maud::{Markup, html};
 
 use crate::components::{
-    author_strip, command_block, contact_box, contents, copy_text, decoded_code, doors, facts, flow_list, flow_picture,
-    guide_rows, hit, icon, labels, notices, partner_box, query_pairs, question, step, trail, verdict, vote,
+    author_strip, code_rows, command_block, contact_box, contents, copy_text, decoded_code, doors, facts, flow_list,
+    flow_picture, guide_rows, hit, icon, labels, notices, partner_box, query_pairs, question, step, trail, verdict,
+    vote,
 };
 use crate::frame::{Frame, Page, Parts};
 use crate::guide_text::GuideText;
@@ -96,6 +97,16 @@ pub fn entries(frame: Frame<'_>) -> Vec<Entry> {
         entry("guide_rows", guide_rows::guide_rows(edition.guides().take(2))),
         entry("hit", html! { ul.hits { (hit::hit(&one_hit)) } }),
         entry("decoded_code", decoded_code::decoded_code(&code)),
+        entry(
+            "code_rows",
+            code_rows::code_rows(&[code_rows::CodeRow {
+                label: "0x80070005".to_owned(),
+                address: "/".to_owned(),
+                name: "E_ACCESSDENIED".to_owned(),
+                meaning: "the account may not do this".to_owned(),
+                guides: vec![("A guide".to_owned(), "/".to_owned())],
+            }]),
+        ),
         entry(
             "doors",
             doors::doors(&[(

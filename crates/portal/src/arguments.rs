@@ -50,6 +50,8 @@ pub(crate) enum Subcommand {
     Publish(Publish),
     /// Search the published library
     Search(Search),
+    /// Say what error codes are: as a message writes them, or a whole message
+    Errors(Errors),
     /// List the ways through a triage, compare two revisions of it, or write it for other tools
     #[command(subcommand)]
     Flow(Flow),
@@ -178,6 +180,13 @@ pub(crate) struct Search {
     /// Leave out queries whose first hit is less sure than this, from 0 to 1
     #[arg(long, value_name = "CONFIDENCE", requires = "trec")]
     pub threshold: Option<f32>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Errors {
+    /// The codes, or the message that holds them
+    #[arg(required = true, value_name = "CODE", allow_hyphen_values = true)]
+    pub codes: Vec<String>,
 }
 
 #[derive(Debug, clap::Subcommand)]

@@ -17,6 +17,7 @@ use store::Store;
 use tokio::sync::Notify;
 use tracing::{error, info, warn};
 
+use crate::codes::CodesOfEdition;
 use crate::configuration::Configuration;
 use crate::counts::WaitingCounts;
 use crate::failure::Failure;
@@ -54,6 +55,8 @@ pub(crate) struct Portal {
     pub votes: VoteLimit,
     /// Guides and their flows, ready to walk.
     pub ready: ReadyGuides,
+    /// The error codes that guides treat.
+    pub codes: CodesOfEdition,
     /// What readers did, until it is written.
     pub counts: WaitingCounts,
     /// Told after each new edition, so that the index follows it.
@@ -87,6 +90,7 @@ impl Portal {
             voted: Notify::new(),
             votes: VoteLimit::default(),
             ready: ReadyGuides::default(),
+            codes: CodesOfEdition::default(),
             counts: WaitingCounts::default(),
             republished: Notify::new(),
             index_is_filled: AtomicBool::new(index_is_filled),

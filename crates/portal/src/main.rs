@@ -2,6 +2,7 @@
 //! Never decides a rule: it parses what came in, makes one call, and answers.
 
 mod arguments;
+mod codes;
 mod command;
 mod configuration;
 mod content;
@@ -79,6 +80,7 @@ fn run(arguments: Arguments) -> Result<Exit, Failure> {
             Subcommand::Export(options) => command::export::run(&configuration, &options).await,
             Subcommand::Publish(options) => command::publish::run(&configuration, options).await,
             Subcommand::Search(options) => command::search::run(&configuration, &options).await,
+            Subcommand::Errors(options) => Ok(command::errors::run(&options.codes)),
             Subcommand::Flow(options) => command::flow::run(&configuration, &options).await,
             Subcommand::Backup(options) => command::backup::run(&configuration, &options).await,
             Subcommand::Restore(options) => command::restore::run(&configuration, &options).await,

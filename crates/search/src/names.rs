@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use crate::index::stems;
 
-const TABLE: &str = include_str!("../data/names.txt");
+const TABLE: &str = include_str!("../tables/names.txt");
 
 /// The table, read once.
 #[derive(Debug, Default)]

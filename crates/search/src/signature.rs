@@ -1,20 +1,59 @@
-//! Error signatures: codes in a text, in any of their spellings, and what their bits say.
-//! Never names a code: a code's meaning needs tables, its parts do not.
+//! Error signatures: codes in a text, in any of their spellings, as values that can be compared, looked up and told.
+//! Never guesses: a number is a code only where its shape, its neighbours or a table says so, and two families of one number stay two.
+
+mod decode;
+mod names;
+mod neighbours;
+mod read;
+mod spelling;
+mod table;
 
 use std::fmt;
 
-use crate::words;
+pub(crate) use self::spelling::{code_word, signed_decimal};
 
-/// An error code.
+/// An error code. Two spellings of one code are one value; codes of two families that say the same are [equivalents](Signature::equivalents).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Signature {
-    /// A 32-bit status with the error bit set: an HRESULT (`0x8…`) or an NTSTATUS (`0xC…`).
+    /// 32 bits whose family the spelling does not name: an HRESULT or an NTSTATUS, or with no high bit a number that a
+    /// Win32 error or a stop code may be.
     Status(u32),
+    /// An error of the Win32 interface, Winsock, WinHTTP and Windows Installer included.
+    Win32(u32),
     /// A sign-in error of Microsoft Entra ID.
     Aadsts(u32),
+    /// An HTTP status with what IIS writes behind its point (500.19), else 0.
+    Http {
+        /// From 400 to 599.
+        status: u16,
+        /// What stands behind the point; 0 where nothing does.
+        part: u16,
+    },
+    /// An event of the Windows log.
+    Event {
+        /// Its number.
+        number: u32,
+        /// The folded name of its source, one of those that are known.
+        source: Option<&'static str>,
+    },
+    /// An enhanced mail status (RFC 3463), as delivery reports carry it.
+    Mail {
+        /// 4 (may be tried again) or 5 (will not work).
+        class: u8,
+        /// What it is about.
+        subject: u8,
+        /// What happened.
+        detail: u16,
+    },
+    /// A result of macOS, without its minus sign.
+    OsStatus(u32),
+    /// An error of the database engine ESE (JET), without its minus sign.
+    Ese(u32),
+    /// A stop code of Windows (bug check).
+    Stop(u32),
 }
 
-/// One line of what a code's parts say.
+/// One line of what a code says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// What is told, such as `Facility`.
@@ -23,207 +62,162 @@ pub struct Row {
     pub value: String,
 }
 
-/// The codes of a text, each once, in order: `0x8004010F` in any case, `8004010F` alone, the signed decimal `-2147221233`, `AADSTS50034`.
+/// The codes of a text, each once, in order: `0x8004010F` in any case, `8004010F` alone, the signed decimal `-2147221233`,
+/// `AADSTS50034`, `error 1231`, `ERROR_NETWORK_UNREACHABLE`, `HTTP 503`, `404 Not Found`, `Event ID 1058`, `550 5.7.1`, `OSStatus -50`, `STOP 0x7B`.
+///
+/// Takes time in proportion to the text, and never fails.
 pub fn signatures(text: &str) -> Vec<Signature> {
     let mut found = Vec::new();
-    for word in words::words(text) {
-        if let Some(signature) = of_word(&word.text)
-            && !found.contains(&signature)
-        {
-            found.push(signature);
+    let mut seen = std::collections::HashSet::new();
+    for one in read::read(text) {
+        if seen.insert(one.signature) {
+            found.push(one.signature);
         }
     }
     found
 }
 
 impl Signature {
-    /// The word that stands for the code in the index and in addresses: `0x8004010f`, `aadsts50034`.
+    /// The signature that a text spells and nothing else, as an address or a field of one code does. More is taken for a
+    /// code than in running text: a bare `1231`, `404`, `0x5` or `-50`.
+    pub fn spelt(text: &str) -> Option<Signature> {
+        read::whole(text)
+    }
+
+    /// The word that stands for the code in the index and in addresses: `0x8004010f`, `aadsts50034`, `win32-1231`, `http-503`,
+    /// `event-10016-distributedcom`, `5.7.1`, `osstatus-50`, `ese-1018`, `stop-0x7b`. [`Signature::spelt`] reads it back.
     pub fn key(self) -> String {
         match self {
-            Signature::Status(code) => format!("{code:#010x}"),
+            Signature::Status(code) => format!("{code:#x}"),
+            Signature::Win32(number) => format!("win32-{number}"),
             Signature::Aadsts(number) => format!("aadsts{number}"),
+            Signature::Http { status, part: 0 } => format!("http-{status}"),
+            Signature::Http { status, part } => format!("http-{status}.{part}"),
+            Signature::Event { number, source: None } => format!("event-{number}"),
+            Signature::Event { number, source: Some(source) } => format!("event-{number}-{source}"),
+            Signature::Mail { class, subject, detail } => format!("{class}.{subject}.{detail}"),
+            Signature::OsStatus(number) => format!("osstatus-{number}"),
+            Signature::Ese(number) => format!("ese-{number}"),
+            Signature::Stop(code) => format!("stop-{code:#x}"),
         }
     }
 
-    /// The number that an HRESULT of facility 7 wraps.
+    /// The Win32 error that an HRESULT or NTSTATUS of facility 7 wraps (HRESULT_FROM_WIN32, NTSTATUS_FROM_WIN32).
     pub fn win32(self) -> Option<u32> {
         match self {
-            Signature::Status(code) if code >> 16 == 0x8007 => Some(code & 0xffff),
+            Signature::Status(code) if matches!(code >> 16, 0x8007 | 0xc007) => Some(code & 0xffff),
             _ => None,
         }
     }
 
-    /// What the code's parts say.
-    pub fn decode(self) -> Vec<Row> {
-        let row = |name, value| Row { name, value };
+    /// The other signatures that say the same, or that this one may stand for where it names no family: an HRESULT and what it
+    /// wraps, an NTSTATUS and its HRESULT, a bare `0x7B` and the stop code. A text that holds one of them holds this one too.
+    ///
+    /// No chain: `0x7B` may be a stop code and may be a Win32 error, and these two are nothing to each other.
+    pub fn equivalents(self) -> Vec<Signature> {
+        let mut all = Vec::new();
         match self {
-            Signature::Aadsts(number) => vec![
-                row("Code", self.to_string()),
-                row("Type", "Microsoft Entra sign-in error".to_owned()),
-                row("Number", number.to_string()),
-            ],
             Signature::Status(code) => {
-                let is_ntstatus = code >> 30 == 0b11;
-                let kind = if is_ntstatus { "NTSTATUS, severity error" } else { "HRESULT, failure" };
-                let facility = (code >> 16) & if is_ntstatus { 0xfff } else { 0x7ff };
-                let mut rows = vec![row("Code", self.to_string()), row("Type", kind.to_owned())];
-                match self.win32() {
-                    Some(number) => {
-                        rows.push(row("Facility", "7 (Win32)".to_owned()));
-                        rows.push(row("Wraps", format!("Win32 error {number}")));
-                    }
-                    None => {
-                        rows.push(row("Facility", facility.to_string()));
-                        rows.push(row("Number", format!("{} ({:#06x})", code & 0xffff, code & 0xffff)));
-                    }
+                all.extend(self.win32().map(Signature::Win32));
+                if code >> 16 == 0x8019 && (400..600).contains(&(code & 0xffff)) {
+                    all.push(Signature::Http { status: (code & 0xffff) as u16, part: 0 });
                 }
-                rows.push(row("Decimal, signed", code.cast_signed().to_string()));
-                rows.push(row("Decimal, unsigned", code.to_string()));
-                rows
+                if code >> 16 == 0xc800 {
+                    all.push(Signature::Ese(code & 0xffff));
+                }
+                if code >= 0xffff_0000 {
+                    all.extend(negative(code.wrapping_neg()));
+                }
+                all.extend(nt_and_hresult(code).map(Signature::Status));
+                if names::is_known(Signature::Stop(code)) {
+                    all.push(Signature::Stop(code));
+                }
+                if code < 0x1_0000 && names::is_known(Signature::Win32(code)) {
+                    all.push(Signature::Win32(code));
+                }
             }
+            Signature::Win32(number) if number < 0x1_0000 => {
+                all.push(Signature::Status(0x8007_0000 | number));
+                all.push(Signature::Status(number));
+            }
+            Signature::Http { status, part: 0 } => all.push(Signature::Status(0x8019_0000 | u32::from(status))),
+            Signature::Http { status, .. } => all.push(Signature::Http { status, part: 0 }),
+            Signature::Event { number, source: Some(_) } => all.push(Signature::Event { number, source: None }),
+            Signature::Ese(number) if number < 0x1_0000 => {
+                all.push(Signature::Status(0xc800_0000 | number));
+                all.push(Signature::Status(number.wrapping_neg()));
+            }
+            Signature::OsStatus(number) if number < 0x1_0000 => all.push(Signature::Status(number.wrapping_neg())),
+            Signature::Stop(code) => all.push(Signature::Status(code)),
+            _ => {}
         }
+        all.retain(|other| *other != self && *other != Signature::Status(0));
+        all
     }
+
+    /// Whether a text holds the code, or one that says the same.
+    pub fn stands_in(self, text: &str) -> bool {
+        let same = self.equivalents();
+        let says_it = |held: Signature| held == self || same.contains(&held) || held.equivalents().contains(&self);
+        signatures(text).into_iter().any(says_it)
+    }
+
+    /// The symbolic names of the number, such as `ERROR_NETWORK_UNREACHABLE`; first those of its own family.
+    pub fn names(self) -> Vec<&'static str> {
+        names::of(self)
+    }
+
+    /// The name to call the code by: its own, or that of what it wraps. A bare number has none: it may be of several families.
+    pub fn name(self) -> Option<&'static str> {
+        let wraps = matches!(self, Signature::Status(code) if code >> 31 == 1);
+        let wrapped =
+            || self.equivalents().into_iter().filter(|_| wraps).find_map(|other| other.names().first().copied());
+        self.names().first().copied().or_else(wrapped)
+    }
+
+    /// What a well-known code means, as part of a sentence.
+    pub fn meaning(self) -> Option<&'static str> {
+        decode::meaning(self)
+    }
+
+    /// What the code says: its parts, its names, what they mean and who makes such codes.
+    pub fn decode(self) -> Vec<Row> {
+        decode::rows(self)
+    }
+}
+
+/// What a negative number without a family may be: those of the two that know it.
+fn negative(magnitude: u32) -> impl Iterator<Item = Signature> {
+    [Signature::Ese(magnitude), Signature::OsStatus(magnitude)].into_iter().filter(|one| names::is_known(*one))
+}
+
+/// The NTSTATUS in an HRESULT (HRESULT_FROM_NT sets bit 28), or the HRESULT of an NTSTATUS whose name is known.
+fn nt_and_hresult(code: u32) -> Option<u32> {
+    const WRAPS_NT: u32 = 0x1000_0000;
+    let other = code ^ WRAPS_NT;
+    let status = code & !WRAPS_NT;
+    (code >> 30 == 0b11 && names::is_ntstatus(status)).then_some(other)
 }
 
 impl fmt::Display for Signature {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+        match *self {
             Signature::Status(code) => write!(formatter, "0x{code:08X}"),
+            Signature::Win32(number) => write!(formatter, "Win32 error {number}"),
             Signature::Aadsts(number) => write!(formatter, "AADSTS{number}"),
+            Signature::Http { status, part: 0 } => write!(formatter, "HTTP {status}"),
+            Signature::Http { status, part } => write!(formatter, "HTTP {status}.{part}"),
+            Signature::Event { number, source: None } => write!(formatter, "Event ID {number}"),
+            Signature::Event { number, source: Some(source) } => {
+                write!(formatter, "Event ID {number} ({})", table::EVENT_SOURCES.first(source).unwrap_or(source))
+            }
+            Signature::Mail { class, subject, detail } => write!(formatter, "{class}.{subject}.{detail}"),
+            Signature::OsStatus(number) => write!(formatter, "OSStatus -{number}"),
+            Signature::Ese(number) => write!(formatter, "JET error -{number}"),
+            Signature::Stop(code) => write!(formatter, "STOP 0x{code:08X}"),
         }
     }
-}
-
-/// A hexadecimal code in its one spelling, if a raw word is one.
-pub(crate) fn code_word(raw: &str) -> Option<String> {
-    if let Some(digits) = raw.strip_prefix("0x").or_else(|| raw.strip_prefix("0X")) {
-        let is_code = (1..=18).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-        let significant = digits.trim_start_matches('0');
-        let significant = if significant.is_empty() { "0" } else { significant };
-        return is_code.then(|| format!("0x{}", significant.to_ascii_lowercase()));
-    }
-    let is_bare = raw.len() == 8
-        && raw.starts_with(['8', 'c', 'C'])
-        && raw.bytes().all(|digit| digit.is_ascii_hexdigit())
-        && raw.bytes().filter(u8::is_ascii_digit).count() >= 3;
-    is_bare.then(|| format!("0x{}", raw.to_ascii_lowercase()))
-}
-
-/// The hexadecimal spelling of the digits after a minus sign, if they are a failed status.
-pub(crate) fn signed_decimal(digits: &str) -> Option<String> {
-    if digits.len() != 10 || digits.starts_with('0') || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
-        return None;
-    }
-    let magnitude: i64 = digits.parse().ok()?;
-    let code = i32::try_from(-magnitude).ok()?;
-    Some(Signature::Status(code.cast_unsigned()).key())
-}
-
-fn of_word(word: &str) -> Option<Signature> {
-    if let Some(number) = word.strip_prefix("aadsts") {
-        let is_number = (4..=8).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_digit());
-        return if is_number { number.parse().ok().map(Signature::Aadsts) } else { None };
-    }
-    let digits = word.strip_prefix("0x").filter(|digits| digits.len() == 8)?;
-    let code = u32::from_str_radix(digits, 16).ok()?;
-    (code >> 31 == 1).then_some(Signature::Status(code))
 }
 
 #[cfg(test)]
-mod tests {
-    use expect_test::{Expect, expect};
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn check(text: &str, expected: Expect) {
-        let mut told = String::new();
-        for signature in signatures(text) {
-            for Row { name, value } in signature.decode() {
-                told.push_str(&format!("{name}: {value}\n"));
-            }
-        }
-        expected.assert_eq(&told);
-    }
-
-    #[test]
-    fn every_spelling_is_one_code() {
-        for text in ["0x80070005", "0X80070005.", "(80070005)", "-2147024891", "error=0x080070005"] {
-            assert_eq!(signatures(text), [Signature::Status(0x8007_0005)], "{text}");
-        }
-        assert_eq!(signatures("AADSTS50034, aadsts50034"), [Signature::Aadsts(50034)]);
-    }
-
-    #[test]
-    fn other_numbers_are_no_codes() {
-        for text in [
-            "0x5",
-            "12345678",
-            "deadbeef",
-            "cafebabe",
-            "2147024891",
-            "x-2147024891",
-            "-0000000005",
-            "AADSTS5",
-            "0x180070005",
-            "",
-        ] {
-            assert_eq!(signatures(text), [], "{text}");
-        }
-    }
-
-    #[test]
-    fn parts_are_told() {
-        check(
-            "0x80070005",
-            expect![[r#"
-            Code: 0x80070005
-            Type: HRESULT, failure
-            Facility: 7 (Win32)
-            Wraps: Win32 error 5
-            Decimal, signed: -2147024891
-            Decimal, unsigned: 2147942405
-        "#]],
-        );
-        check(
-            "8004010F",
-            expect![[r#"
-            Code: 0x8004010F
-            Type: HRESULT, failure
-            Facility: 4
-            Number: 271 (0x010f)
-            Decimal, signed: -2147221233
-            Decimal, unsigned: 2147746063
-        "#]],
-        );
-        check(
-            "0xC0000005",
-            expect![[r#"
-            Code: 0xC0000005
-            Type: NTSTATUS, severity error
-            Facility: 0
-            Number: 5 (0x0005)
-            Decimal, signed: -1073741819
-            Decimal, unsigned: 3221225477
-        "#]],
-        );
-        check(
-            "AADSTS50034",
-            expect![[r#"
-            Code: AADSTS50034
-            Type: Microsoft Entra sign-in error
-            Number: 50034
-        "#]],
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn a_code_is_found_again_in_its_own_words(code in 0x8000_0000_u32..0xc465_3601) {
-            let signature = Signature::Status(code);
-            prop_assert_eq!(signatures(&signature.to_string()), [signature]);
-            prop_assert_eq!(signatures(&signature.key()), [signature]);
-            prop_assert_eq!(signatures(&code.cast_signed().to_string()), [signature]);
-        }
-    }
-}
+mod tests;

@@ -16,6 +16,7 @@ pub mod author_strip;
 pub mod guide_rows;
 pub mod hit;
 pub mod decoded_code;
+pub mod code_rows;
 pub mod doors;
 pub mod contents;
 pub mod notices;
@@ -44,6 +45,7 @@ pub(crate) const STYLES: &[&str] = &[
     include_str!("guide_rows.css"),
     include_str!("hit.css"),
     include_str!("decoded_code.css"),
+    include_str!("code_rows.css"),
     include_str!("doors.css"),
     include_str!("contents.css"),
     include_str!("notices.css"),

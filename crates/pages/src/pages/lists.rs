@@ -153,6 +153,7 @@ pub fn fix_index(frame: Frame<'_>) -> Page {
     let main = html! {
         h1 { "Exact-match queries" }
         p.lead { "The exact words people type, each with the guide that really answers it." }
+        p { "You have a code and no words? Look it up among the " a href="/errors" { "error codes" } "." }
         @if phrases.is_empty() { p { "No phrase is registered yet." } }
         @else { (query_pairs(phrases)) }
     };

@@ -7,6 +7,7 @@ pub mod triage;
 pub mod history;
 pub mod article;
 pub mod fix;
+pub mod error;
 pub mod search;
 pub mod report;
 pub mod texts;

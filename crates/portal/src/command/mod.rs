@@ -4,6 +4,7 @@
 pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod doctor;
+pub(crate) mod errors;
 pub(crate) mod export;
 pub(crate) mod fidelity;
 pub(crate) mod flow;

@@ -23,8 +23,10 @@ pub(crate) async fn one_address(request: Request, next: Next) -> Response {
             let there = next.run(asked).await;
             match there.status() {
                 StatusCode::OK => response = moved(&address),
-                // Every phrase has its page, if only to say that there is no guide yet.
-                StatusCode::NOT_FOUND if address.starts_with("/fix/") => response = moved(&address),
+                // Every phrase and every code has its page, if only to say that there is no guide yet.
+                StatusCode::NOT_FOUND if address.starts_with("/fix/") || names_a_code(&address) => {
+                    response = moved(&address);
+                }
                 StatusCode::MOVED_PERMANENTLY => response = there,
                 _ => {}
             }
@@ -55,6 +57,11 @@ fn canonical(path: &str) -> String {
         _ => parts.join("/").to_ascii_lowercase(),
     };
     if name.is_empty() { format!("/{kind}") } else { format!("/{kind}/{name}") }
+}
+
+/// Whether it is the address of an error code.
+fn names_a_code(address: &str) -> bool {
+    address.strip_prefix("/errors/").is_some_and(|code| search::Signature::spelt(code).is_some())
 }
 
 #[cfg(test)]

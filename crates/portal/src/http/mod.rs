@@ -4,6 +4,7 @@
 mod address;
 pub(crate) mod assets;
 pub(crate) mod cache;
+mod errors;
 mod front;
 mod headers;
 mod library;
@@ -90,6 +91,8 @@ pub(crate) fn routes(portal: Arc<Portal>) -> Router {
         .route("/people/{slug}", get(library::person))
         .route("/fix", get(search::fix_index))
         .route("/fix/{phrase}", get(search::fix))
+        .route("/errors", get(errors::index))
+        .route("/errors/{code}", get(errors::error))
         .route("/search", get(search::search))
         .route("/report", get(site::report))
         .route("/out/{placement}", get(partners::out))

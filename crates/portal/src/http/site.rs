@@ -11,9 +11,9 @@ use guide::edition::View;
 use guide::names::{DocumentId, DocumentKind, Phrase, Slug};
 use pages::Page;
 
-use super::Live;
 use super::query::{Query, decoded};
 use super::respond::{Problem, encoded, frame, kept, once};
+use super::{Live, errors};
 use crate::live::Portal;
 
 pub(crate) async fn home(State(portal): Live, headers: HeaderMap) -> Response {
@@ -63,7 +63,7 @@ pub(super) fn missing(portal: &Arc<Portal>, uri: &Uri, headers: &HeaderMap) -> R
 /// The page that says so, with a search of the address's words.
 pub(super) fn not_found_page(portal: &Arc<Portal>, view: &View, uri: &Uri) -> Page {
     let path = decoded(uri.path());
-    let folders = ["guides", "articles", "products", "categories", "tags", "people"];
+    let folders = ["guides", "articles", "products", "categories", "tags", "people", "errors"];
     let words = path.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
     let told = words.enumerate().filter(|(at, word)| *at > 0 || !folders.contains(word)).map(|(_, word)| word);
     pages::pages::errors::not_found(frame(portal, view), &told.take(20).collect::<Vec<_>>().join(" "))
@@ -109,13 +109,14 @@ pub(crate) async fn sitemap(State(portal): Live) -> Response {
     let view = portal.view.load();
     let edition = &view.edition;
     let mut addresses: Vec<String> =
-        ["/", "/guides", "/fix", "/how-we-verify", "/disclosure"].map(str::to_owned).into();
+        ["/", "/guides", "/fix", "/errors", "/how-we-verify", "/disclosure"].map(str::to_owned).into();
     addresses.extend(edition.guides().map(|guide| guide.published.id.address()));
     let phrases = edition.phrases().map(|(text, _)| Phrase::new(text));
     let confirmed = phrases.filter(|phrase| {
         edition.answer(&phrase.address_part()).is_some_and(|answer| answer.phrase.intent == Intent::Confirmed)
     });
     addresses.extend(confirmed.map(|phrase| phrase.address()));
+    addresses.extend(portal.codes.of(edition).listed().map(errors::address));
     addresses.extend(edition.tags().map(|(tag, _)| format!("/tags/{tag}")));
     let mut others: Vec<&DocumentId> = edition.all().map(|published| &published.id).collect();
     others.retain(|id| {

@@ -12,6 +12,7 @@ mod bad_input;
 mod check;
 mod common;
 mod durability;
+mod errors;
 mod flow;
 mod folder_import;
 mod full_disk;

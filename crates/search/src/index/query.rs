@@ -7,8 +7,9 @@ use tantivy::{Searcher, Term};
 
 use super::layout::is_code;
 use super::schema::{self, Fields};
-use super::terms::{Extra, ExtraKind, Terms};
+use super::terms::{Extra, ExtraKind, NumberedKind, Terms, numbered};
 use super::{placeholder, typo};
+use crate::signature::Signature;
 use crate::snippet::Sought;
 use crate::words;
 
@@ -158,7 +159,7 @@ impl Understood {
             let mut unit = Unit { is_code: is_code(&term), term, typed, holders: 0, weight: 0.0, is_optional };
             unit.holders = count(&unit.term)?;
             if unit.holders == 0 && !unit.is_optional {
-                for other in other_spellings(&unit.term) {
+                for other in other_spellings(&unit.typed, &unit.term) {
                     let holders = count(&other)?;
                     if holders > 0 {
                         (unit.holders, unit.term, unit.is_code) = (holders, other, true);
@@ -267,8 +268,9 @@ impl Understood {
     }
 }
 
-/// Other ways to write a code that no document holds as typed: a bare hexadecimal number, a sign-in error without its letters.
-fn other_spellings(term: &str) -> Vec<String> {
+/// Other ways to write a code that no document holds as typed: a bare hexadecimal number, a sign-in error without its letters,
+/// and the codes and names that say the same.
+fn other_spellings(typed: &str, term: &str) -> Vec<String> {
     let is_hexadecimal = term.len() == 8 && term.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_number = (5..=8).contains(&term.len()) && term.bytes().all(|byte| byte.is_ascii_digit());
     let mut others = Vec::new();
@@ -277,6 +279,19 @@ fn other_spellings(term: &str) -> Vec<String> {
     }
     if is_number {
         others.push(format!("aadsts{term}"));
+    }
+    let analyzer = &mut schema::analyzer();
+    for code in Signature::spelt(typed).into_iter().flat_map(|code| std::iter::once(code).chain(code.equivalents())) {
+        let names = code.names().iter().map(ToString::to_string).collect::<Vec<_>>();
+        for text in std::iter::once(code.to_string()).chain(names) {
+            // What takes several words to say is said by words that mean other things as well.
+            if let [term] = &Terms::of(analyzer, &text).terms[..] {
+                others.push(term.text.clone());
+            }
+        }
+        if let Signature::Win32(number) = code {
+            others.push(numbered(NumberedKind::Error, &number.to_string()));
+        }
     }
     others
 }

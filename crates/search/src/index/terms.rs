@@ -37,6 +37,21 @@ pub(super) enum ExtraKind {
     Spelling,
 }
 
+/// What is told by its number alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NumberedKind {
+    Event,
+    Error,
+}
+
+/// The one term for an event or error of that number.
+pub(super) fn numbered(kind: NumberedKind, number: &str) -> String {
+    match kind {
+        NumberedKind::Event => format!("=event {number}"),
+        NumberedKind::Error => format!("=error {number}"),
+    }
+}
+
 /// The terms of a text, in order.
 pub(super) struct Terms {
     pub terms: Vec<Term>,
@@ -71,13 +86,13 @@ impl Terms {
                 let before = &stems[number.saturating_sub(2)..number];
                 let said = |words: &[&str]| before.iter().any(|word| words.contains(word));
                 let kind = if said(&["event"]) {
-                    "event"
+                    NumberedKind::Event
                 } else if said(&["error", "code", "status", "result"]) {
-                    "error"
+                    NumberedKind::Error
                 } else {
                     continue;
                 };
-                let text = format!("={kind} {}", term.text);
+                let text = numbered(kind, &term.text);
                 extras.push(Extra { text, words: number..number + 1, kind: ExtraKind::Numbered });
             }
         }
