@@ -132,11 +132,11 @@ impl<'a> Reading<'a> {
         if near.event || goes_on {
             return (number < 0x1_0000).then(|| self.event(at, number));
         }
-        if let Some(found) = self.http(at, number, near) {
-            return Some(found);
-        }
         if let Some(signature) = self.negative(at, number, near) {
             return one(signature);
+        }
+        if let Some(found) = self.http(at, number, near) {
+            return Some(found);
         }
         if word.starts_with('0') {
             return one(self.padded_without_prefix(at, near)?);

@@ -102,6 +102,8 @@ fn every_spelling_is_one_code() {
         (&["FFFFFC06", "0xfffffc06"], Status(0xffff_fc06)),
         (&["error 00002095", "000020EF", "(0x000020EF)"][..1], Status(0x2095)),
         (&["error -895025145", "0xCAA70007"], Status(0xcaa7_0007)),
+        (&["JET error -400", "ese-400"], Ese(400)),
+        (&["OSStatus -404"], OsStatus(404)),
         (&["error 0x2001"], Status(0x2001)),
         (&["Source: ADSync Date: 8/22/2019 11:11:17 PM Event ID: 6301"], event(6301, Some("adsync"))),
         (&["the error code 451 4.7.500-699"], mail(4, 7, 500)),
