@@ -265,7 +265,7 @@ impl Index {
         let searcher = self.reader.searcher();
         let understood = Understood::read(query, &self.fields, &searcher)?;
         let candidates = candidates::candidates(&understood, kind, &self.fields, &searcher)?;
-        let evidence = evidence::gather(&understood, &candidates, &self.fields, &searcher)?;
+        let evidence = evidence::gather(&understood, candidates, &self.fields, &searcher)?;
         let ranked = ranked(evidence);
         let sought = understood.marked();
         let mut results = Results {
@@ -291,15 +291,23 @@ impl Index {
         let document: TantivyDocument = searcher.doc(ranked.evidence.address)?;
         let texts = |field: Field| document.get_all(field).filter_map(|value| value.as_str());
         let one = |field: Field| texts(field).next().unwrap_or_default();
+        let starts = document.get_first(self.fields.starts).and_then(|value| value.as_bytes()).unwrap_or_default();
+        let starts = starts.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes));
         let sections = texts(self.fields.body).map(|text| text.split_once('\n').map_or(text, |(_, text)| text));
-        let shown: Vec<&str> = std::iter::once(one(self.fields.summary)).chain(sections).collect();
+        let shown: Vec<(&str, u32)> = std::iter::once(one(self.fields.summary)).chain(sections).zip(starts).collect();
+        let around = ranked.evidence.shown.and_then(|place| {
+            let before = shown.iter().filter(|(_, start)| *start <= place);
+            before.max_by_key(|(_, start)| *start).map(|(text, start)| (*text, (place - start) as usize))
+        });
+        let beginning = || shown.iter().find(|(text, _)| !text.trim().is_empty()).map(|(text, _)| (*text, 0));
+        let (text, word) = around.or_else(beginning).unwrap_or_default();
         Ok(Hit {
             id: one(self.fields.id).to_owned(),
             kind: if ranked.evidence.is_guide { EntryKind::Guide } else { EntryKind::Article },
             confidence: ranked.confidence,
             title: one(self.fields.title).to_owned(),
             why: why(understood, &ranked.evidence),
-            snippet: snippet(&shown, sought),
+            snippet: snippet(text, word, sought),
         })
     }
 }

@@ -7,8 +7,6 @@ use crate::words;
 
 /// About how long a snippet is, in bytes.
 const LENGTH: usize = 240;
-/// How much of a document is looked at; what stands later is seldom what somebody needs to see.
-const LOOKED_AT: usize = 24_000;
 
 /// A piece of a snippet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,56 +65,31 @@ pub(crate) fn places(text: &str, sought: &[Sought]) -> Places {
     places
 }
 
-/// The value of a stretch, its text, the places of what was sought in it, and the first of them.
-type Stretch<'a> = (f32, &'a str, Vec<(usize, Range<usize>)>, usize);
-
-/// The best stretch of some texts: the one that holds the most of the rarest words. The first text where none holds any.
-pub(crate) fn snippet(texts: &[&str], sought: &[Sought]) -> Vec<SnippetPiece> {
-    let mut best: Option<Stretch<'_>> = None;
-    let mut left = LOOKED_AT;
-    for text in texts {
-        let text = until(text, left);
-        left -= text.len();
-        let places = places(text, sought);
-        let windows = (0..places.len()).map(|first| (value(&places[first..], sought), first));
-        let window = windows.reduce(|one, other| if other.0 > one.0 { other } else { one });
-        if let Some((value, first)) = window
-            && best.as_ref().is_none_or(|(other, ..)| value > *other)
-        {
-            best = Some((value, text, places, first));
-        }
-        if left == 0 {
-            break;
-        }
+/// The stretch of a text that begins a little before its so-manieth word, with what was sought marked in it.
+pub(crate) fn snippet(text: &str, word: usize, sought: &[Sought]) -> Vec<SnippetPiece> {
+    let mut start = 0;
+    let mut at = 0;
+    for _ in 0..=word {
+        let Some(range) = words::next_range(text, at) else { break };
+        (start, at) = (range.start, range.end);
     }
-    match best {
-        Some((_, text, places, first)) => cut(text, &places, places[first].1.start),
-        None => texts.iter().find(|text| !text.trim().is_empty()).map(|text| cut(text, &[], 0)).unwrap_or_default(),
-    }
-}
-
-/// What a window that begins at the first place is worth: each word counts once, a repeated one a little.
-fn value(places: &[(usize, Range<usize>)], sought: &[Sought]) -> f32 {
-    let Some((_, first)) = places.first() else { return 0.0 };
-    let mut seen = vec![false; sought.len()];
-    let mut value = 0.0;
-    for (number, _) in places.iter().take_while(|(_, range)| range.end <= first.start + LENGTH * 3 / 4) {
-        let weight = sought[*number].weight;
-        value += if seen[*number] { weight * 0.05 } else { weight };
-        seen[*number] = true;
-    }
-    value
-}
-
-fn cut(text: &str, places: &[(usize, Range<usize>)], around: usize) -> Vec<SnippetPiece> {
-    let start = word_start(text, around.saturating_sub(LENGTH / 4));
+    let start = if start <= LENGTH / 4 { 0 } else { word_start(text, start - LENGTH / 4) };
     let end = word_end(text, start + LENGTH).max(start);
+    let mut places = places(&text[start..end], sought);
+    for (_, range) in &mut places {
+        *range = range.start + start..range.end + start;
+    }
+    cut(text, &places, start..end)
+}
+
+fn cut(text: &str, places: &[(usize, Range<usize>)], shown: Range<usize>) -> Vec<SnippetPiece> {
+    let Range { start, end } = shown;
     let mut pieces = Pieces::default();
     if start > 0 {
         pieces.push("… ", false);
     }
     let mut at = start;
-    for (_, range) in places.iter().filter(|(_, range)| range.start >= start && range.end <= end) {
+    for (_, range) in places {
         pieces.push(&text[at..range.start], false);
         pieces.push(&text[range.clone()], true);
         at = range.end;
@@ -151,10 +124,6 @@ impl Pieces {
             _ => self.0.push(SnippetPiece { text: spaced, marked }),
         }
     }
-}
-
-fn until(text: &str, length: usize) -> &str {
-    &text[..text.floor_char_boundary(length)]
 }
 
 fn word_start(text: &str, at: usize) -> usize {
@@ -195,8 +164,8 @@ mod tests {
             .collect()
     }
 
-    fn drawn(texts: &[&str], words: &[&str]) -> String {
-        snippet(texts, &sought(words))
+    fn drawn(text: &str, word: usize, words: &[&str]) -> String {
+        snippet(text, word, &sought(words))
             .iter()
             .map(|piece| if piece.marked { format!("[{}]", piece.text) } else { piece.text.clone() })
             .collect()
@@ -204,28 +173,28 @@ mod tests {
 
     #[test]
     fn words_are_marked_with_their_endings() {
-        assert_eq!(drawn(&["The cache is\n\n  corrupted."], &["corrupt", "cache"]), "The [cache] is [corrupted].");
-        assert_eq!(drawn(&["Caches, a cachet, cacheability"], &["cache"]), "[Caches], a [cachet], cacheability");
+        assert_eq!(drawn("The cache is\n\n  corrupted.", 0, &["corrupt", "cache"]), "The [cache] is [corrupted].");
+        assert_eq!(drawn("Caches, a cachet, cacheability", 0, &["cache"]), "[Caches], a [cachet], cacheability");
     }
 
     #[test]
-    fn the_window_holds_the_most_words() {
+    fn it_begins_a_little_before_the_word() {
         let far = "x ".repeat(300);
         let text = format!("alpha {far} alpha beta {far}");
-        let drawn = drawn(&[&text], &["alpha", "beta"]);
+        let drawn = drawn(&text, 301, &["alpha", "beta"]);
         assert!(drawn.starts_with("… x") && drawn.contains("[alpha] [beta]") && drawn.ends_with("x …"), "{drawn}");
     }
 
     #[test]
-    fn without_a_match_it_is_the_beginning() {
-        assert_eq!(drawn(&["", "One two."], &["three"]), "One two.");
-        assert_eq!(drawn(&[], &["three"]), "");
+    fn past_the_last_word_it_is_the_end_of_the_text() {
+        assert_eq!(drawn("One two.", 99, &["three"]), "One two.");
+        assert_eq!(drawn("", 0, &["three"]), "");
     }
 
     proptest! {
         #[test]
-        fn never_panics(text in "\\PC{0,400}", word in "\\PC{1,3}") {
-            let found = snippet(&[&text], &sought(&[&word, "a"]));
+        fn never_panics(text in "\\PC{0,400}", place in 0..200_usize, word in "\\PC{1,3}") {
+            let found = snippet(&text, place, &sought(&[&word, "a"]));
             let length: usize = found.iter().map(|piece| piece.text.len()).sum();
             prop_assert!(length < LENGTH * 3);
         }

@@ -10,6 +10,7 @@ use super::home::encoded;
 use crate::components::contact_box::contacts;
 use crate::components::hit::hit;
 use crate::components::icon::icon;
+use crate::components::notices::notices;
 use crate::frame::{Frame, Page, Parts, shortened};
 
 pub use crate::components::hit::{Hit, HitKind, SnippetPiece};
@@ -39,6 +40,7 @@ pub fn results(frame: Frame<'_>, results: &Results<'_>) -> Page {
     let words = shortened(results.query, 200);
     let title = match (results.query.is_empty(), results.total) {
         (true, _) => "Search".to_owned(),
+        (false, 0) if results.is_filling => format!("Not yet found: “{words}”"),
         (false, 0) => format!("Nothing found for “{words}”"),
         (false, _) if !results.is_sure => format!("No guide yet for “{words}”"),
         (false, total) => format!("{} for “{words}”", count(total, "result", "results")),
@@ -46,9 +48,7 @@ pub fn results(frame: Frame<'_>, results: &Results<'_>) -> Page {
     let main = html! {
         h1.query { (title) }
         @if results.is_filling {
-            aside.notice aria-label="Search is being prepared" {
-                p { b { "Search is being prepared." } " Not every document is found yet. Search again in a minute, or start from " a href="/guides" { "all guides" } "." }
-            }
+            (notices(&[html! { b { "Search is being prepared." } " Not every document is found yet. Search again in a minute, or start from " a href="/guides" { "all guides" } "." }]))
         }
         (exact(results))
         @if results.query.is_empty() { (how_to_search()) }

@@ -10,6 +10,8 @@ use super::layout::Zone;
 use super::query::{Slot, Understood, Unit};
 use super::schema::{self, Fields};
 
+/// In so many candidates every word is looked at.
+const CLOSEST: usize = 20;
 /// The longest stretch of words in which a message is sought, and how much longer than the query it may be.
 const LONGEST_STRETCH: u32 = 60;
 const STRETCH_MORE: u32 = 8;
@@ -45,6 +47,8 @@ pub(super) struct Evidence {
     pub run: f32,
     /// The share that stands in one stretch.
     pub stretch: f32,
+    /// Where the heaviest stretch of what a page shows of it begins; none where that holds no word.
+    pub shown: Option<u32>,
     /// The share, each word by how often it occurs.
     pub counted: f32,
     /// How much of its title was typed.
@@ -55,18 +59,41 @@ pub(super) struct Evidence {
     pub rarest: f32,
 }
 
-/// The evidence of each candidate.
+/// The evidence of the best candidates. Words that nearly every document holds stand in too many places to be read in all of
+/// them: by the others the best are chosen, and only in those every word is looked at.
 pub(super) fn gather(
+    understood: &Understood,
+    mut candidates: Vec<Candidate>,
+    fields: &Fields,
+    searcher: &Searcher,
+) -> tantivy::Result<Vec<Evidence>> {
+    if candidates.len() > CLOSEST && understood.sought.iter().any(|unit| !is_read_first(unit, understood)) {
+        let first = gather_with(understood, &candidates, fields, searcher, &|unit| is_read_first(unit, understood))?;
+        let mut scored: Vec<(f32, Candidate)> =
+            first.iter().map(Evidence::score).zip(candidates.iter().copied()).collect();
+        scored.select_nth_unstable_by(CLOSEST, |(one, _), (other, _)| other.total_cmp(one));
+        candidates = scored.into_iter().take(CLOSEST).map(|(_, candidate)| candidate).collect();
+        candidates.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
+    }
+    gather_with(understood, &candidates, fields, searcher, &|_| true)
+}
+
+fn is_read_first(unit: &Unit, understood: &Understood) -> bool {
+    unit.weight >= understood.least_telling
+}
+
+fn gather_with(
     understood: &Understood,
     candidates: &[Candidate],
     fields: &Fields,
     searcher: &Searcher,
+    is_read: &dyn Fn(&Unit) -> bool,
 ) -> tantivy::Result<Vec<Evidence>> {
     let mut all = Vec::with_capacity(candidates.len());
     for of_segment in candidates.chunk_by(|one, other| one.segment == other.segment) {
         let ordinal = u32::try_from(of_segment[0].segment).unwrap_or(u32::MAX);
         let segment = searcher.segment_reader(ordinal);
-        let places = Places::of(understood, of_segment, fields, segment)?;
+        let places = Places::of(understood, of_segment, fields, segment, is_read)?;
         let lengths = segment.get_fieldnorms_reader(fields.words)?;
         let title_words = segment.fast_fields().u64(schema::TITLE_WORDS)?;
         let is_guide = segment.fast_fields().u64(schema::IS_GUIDE)?;
@@ -97,11 +124,13 @@ impl Places {
         candidates: &[Candidate],
         fields: &Fields,
         segment: &SegmentReader,
+        is_read: &dyn Fn(&Unit) -> bool,
     ) -> tantivy::Result<Places> {
         let units = understood.sought.len();
         let index = segment.inverted_index(fields.words)?;
         let mut all = vec![Vec::new(); candidates.len() * units];
-        for (number, unit) in understood.sought.iter().enumerate().filter(|(_, unit)| unit.holders > 0) {
+        for (number, unit) in understood.sought.iter().enumerate().filter(|(_, unit)| unit.holders > 0 && is_read(unit))
+        {
             let Some(info) = index.get_term_info(&Term::from_field_text(fields.words, &unit.term))? else { continue };
             let mut postings = index.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?;
             for (at, candidate) in candidates.iter().enumerate() {
@@ -151,6 +180,7 @@ fn weigh(understood: &Understood, places: &[Vec<u32>], length: f32, title: f32) 
         .zip(places)
         .map(|(unit, places)| unit.weight * saturated(places.len() as f32, length, understood.average_length))
         .sum();
+    let [heaviest, shown] = heaviest_stretches(understood, places);
     Evidence {
         address: DocAddress::new(0, 0),
         is_exact: false,
@@ -164,7 +194,8 @@ fn weigh(understood: &Understood, places: &[Vec<u32>], length: f32, title: f32) 
         codes: sum(&|number, unit| unit.is_code && zones[number].hold_any_but(&[Zone::Links])) / codes,
         title_pairs: if pairs > 0.0 { title_pairs / pairs } else { 0.0 },
         run,
-        stretch: heaviest_stretch(understood, places) / mass,
+        stretch: heaviest.0 / mass,
+        shown: shown.1,
         counted: counted / mass,
         title: (in_title / title).min(1.0),
         mass,
@@ -178,8 +209,16 @@ fn weigh(understood: &Understood, places: &[Vec<u32>], length: f32, title: f32) 
 pub(super) struct Zones(u16);
 
 impl Zones {
+    /// Of places in order.
     fn of(places: &[u32]) -> Zones {
-        Zones(places.iter().fold(0, |zones, place| zones | 1 << Zone::of(*place) as u16))
+        let mut zones = Zones(0);
+        let mut rest = places;
+        while let Some(place) = rest.first() {
+            let zone = Zone::of(*place);
+            zones.0 |= 1 << zone as u16;
+            rest = &rest[rest.partition_point(|place| *place < zone.end())..];
+        }
+        zones
     }
 
     pub fn hold(self, zone: Zone) -> bool {
@@ -192,7 +231,7 @@ impl Zones {
 }
 
 fn are_neighbours_in_title(one: &[u32], other: &[u32], reach: u32) -> bool {
-    let in_title = |places: &[u32]| places.partition_point(|place| Zone::of(*place) == Zone::Title);
+    let in_title = |places: &[u32]| places.partition_point(|place| *place < Zone::Title.end());
     let (one, other) = (&one[..in_title(one)], &other[..in_title(other)]);
     other.iter().any(|place| one.iter().any(|before| before < place && place - before <= reach))
 }
@@ -219,8 +258,12 @@ fn longest_run(order: &[Slot], places: &[Vec<u32>]) -> u32 {
     longest
 }
 
-/// The most that stands in one stretch of the text, by weight. Words that nearly every document holds are left out.
-fn heaviest_stretch(understood: &Understood, places: &[Vec<u32>]) -> f32 {
+/// The weight of a stretch, and where it begins; none where there is none.
+type Stretch = (f32, Option<u32>);
+
+/// The heaviest stretch of all, and that of what a page shows: its summary and its sections. Words that nearly every document
+/// holds are left out.
+fn heaviest_stretches(understood: &Understood, places: &[Vec<u32>]) -> [Stretch; 2] {
     let units = &understood.sought;
     let reach = u32::try_from(understood.order.len()).unwrap_or(LONGEST_STRETCH) * 3 / 2 + STRETCH_MORE;
     let reach = reach.min(LONGEST_STRETCH);
@@ -230,9 +273,11 @@ fn heaviest_stretch(understood: &Understood, places: &[Vec<u32>]) -> f32 {
             marks.extend(places.iter().take(PLACES).map(|place| (*place, number)));
         }
     }
-    marks.sort_unstable();
+    // Each word's places are in order already, which this kind of sorting makes use of.
+    marks.sort();
     let mut counts = vec![0_u32; units.len()];
-    let (mut from, mut held, mut heaviest) = (0, 0.0_f32, 0.0_f32);
+    let mut heaviest: [Stretch; 2] = [(0.0, None); 2];
+    let (mut from, mut held) = (0, 0.0_f32);
     for (place, unit) in &marks {
         if counts[*unit] == 0 {
             held += units[*unit].weight;
@@ -246,7 +291,13 @@ fn heaviest_stretch(understood: &Understood, places: &[Vec<u32>]) -> f32 {
             }
             from += 1;
         }
-        heaviest = heaviest.max(held);
+        let stretch = (held, Some(marks[from].0));
+        if held > heaviest[0].0 {
+            heaviest[0] = stretch;
+        }
+        if held > heaviest[1].0 && matches!(Zone::of(*place), Zone::Summary | Zone::Symptoms | Zone::Text) {
+            heaviest[1] = stretch;
+        }
     }
     heaviest
 }

@@ -63,6 +63,11 @@ impl Zone {
         ZONES[number.saturating_sub(1)]
     }
 
+    /// The first position that belongs to the next one.
+    pub fn end(self) -> u32 {
+        STARTS.get(self as usize + 1).copied().unwrap_or(u32::MAX)
+    }
+
     fn start(self) -> u32 {
         STARTS[self as usize]
     }
@@ -74,6 +79,8 @@ pub(super) struct Layout {
     pub names: PreTokenizedString,
     /// How many different words the title has.
     pub title_words: u64,
+    /// The position of the first word of the summary, and then of each section.
+    pub starts: Vec<u32>,
 }
 
 impl Layout {
@@ -96,7 +103,7 @@ impl Layout {
         for text in &entry.signatures {
             writer.stretch(Zone::Signatures, text);
         }
-        writer.stretch(Zone::Summary, &entry.summary);
+        let mut starts = vec![writer.stretch(Zone::Summary, &entry.summary)];
         for section in &entry.sections {
             writer.stretch(Zone::Headings, &section.heading);
         }
@@ -109,9 +116,10 @@ impl Layout {
             .iter()
             .enumerate()
             .partition(|(number, section)| *number == 0 || section.is_about_symptoms());
+        starts.resize(entry.sections.len() + 1, 0);
         for (zone, sections) in [(Zone::Symptoms, &symptoms), (Zone::Text, &others)] {
-            for (_, section) in sections {
-                writer.linked_stretch(zone, &section.text, &section.links);
+            for (number, section) in sections {
+                starts[number + 1] = writer.linked_stretch(zone, &section.text, &section.links);
             }
         }
         for command in &entry.commands {
@@ -123,7 +131,7 @@ impl Layout {
             }
         }
         let pre = |tokens| PreTokenizedString { text: String::new(), tokens };
-        Layout { title_words, words: pre(writer.tokens), names: pre(names) }
+        Layout { title_words, starts, words: pre(writer.tokens), names: pre(names) }
     }
 }
 
@@ -145,12 +153,13 @@ impl Writer {
         Writer { analyzer: schema::analyzer(), tokens: Vec::new(), next: 0 }
     }
 
-    fn stretch(&mut self, zone: Zone, text: &str) {
-        self.linked_stretch(zone, text, &[]);
+    /// The words of a stretch of text; answers where the first one stands.
+    fn stretch(&mut self, zone: Zone, text: &str) -> u32 {
+        self.linked_stretch(zone, text, &[])
     }
 
     /// The words of a stretch of text, without those of its links.
-    fn linked_stretch(&mut self, zone: Zone, text: &str, links: &[Range<usize>]) {
+    fn linked_stretch(&mut self, zone: Zone, text: &str, links: &[Range<usize>]) -> u32 {
         let start = if self.next == 0 { 0 } else { self.next + BETWEEN }.max(zone.start());
         let words = Terms::of(&mut self.analyzer, text);
         let is_linked =
@@ -168,5 +177,6 @@ impl Writer {
             }
         }
         self.next = start + u32::try_from(words.terms.len()).unwrap_or(u32::MAX >> 2);
+        start
     }
 }

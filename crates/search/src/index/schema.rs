@@ -9,7 +9,7 @@ use super::layout::Layout;
 use crate::{Entry, EntryKind, words};
 
 /// Grows whenever the fields, the words of a text, or what a document gives to them change.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 const WORDS: &str = "words";
 /// The name of the field that counts the words of a title.
 pub(super) const TITLE_WORDS: &str = "title_words";
@@ -38,6 +38,8 @@ pub(super) struct Fields {
     /// Headings and texts of sections.
     pub body: Field,
     pub commands: Field,
+    /// Where the summary and each section begin among the words, four bytes each, the lowest first.
+    pub starts: Field,
 }
 
 impl Fields {
@@ -62,6 +64,7 @@ impl Fields {
             summary: builder.add_text_field("summary", STORED),
             body: builder.add_text_field("body", STORED),
             commands: builder.add_text_field("commands", STORED),
+            starts: builder.add_bytes_field("starts", STORED),
         };
         (builder.build(), fields)
     }
@@ -88,6 +91,8 @@ impl Fields {
             document.add_text(self.commands, command);
         }
         let laid_out = Layout::of(entry);
+        let starts: Vec<u8> = laid_out.starts.iter().flat_map(|start| start.to_le_bytes()).collect();
+        document.add_bytes(self.starts, &starts);
         document.add_u64(self.title_words, laid_out.title_words);
         document.add_u64(self.is_guide, u64::from(entry.kind == EntryKind::Guide));
         document.add_pre_tokenized_text(self.names, laid_out.names);
