@@ -13,6 +13,9 @@ const MOST: usize = 64;
 /// A word that this share of all documents holds, and not only a few, finds no document where another word does.
 const COMMON: f32 = 0.25;
 const FEW: u64 = 500;
+/// So many entries of the index are read at most to find candidates, the rarest words first: what a search costs has an end,
+/// however large the library is.
+const READ: u64 = 100_000;
 /// How many words the names of a document have, about.
 const NAMES_LENGTH: f32 = 20.0;
 
@@ -69,8 +72,16 @@ fn of_segment(
     let is_rare = |unit: &&Unit| unit.holders <= FEW || unit.holders as f32 <= searcher.num_docs() as f32 * COMMON;
     let known = || understood.sought.iter().filter(|unit| unit.holders > 0);
     let has_rare = known().any(|unit| is_rare(&unit));
+    let mut finding: Vec<&Unit> = known().filter(|unit| !has_rare || is_rare(unit)).collect();
+    finding.sort_by_key(|unit| unit.holders);
+    let mut read = 0;
+    finding.retain(|unit| {
+        let is_first = read == 0;
+        read += unit.holders;
+        is_first || read <= READ
+    });
     for (field, average) in [(fields.words, understood.average_length), (fields.names, NAMES_LENGTH)] {
-        for unit in known().filter(|unit| !has_rare || is_rare(unit)) {
+        for unit in &finding {
             scores.add(segment, &Term::from_field_text(field, &unit.term), unit.weight, average)?;
         }
     }

@@ -2,9 +2,11 @@
 //! Never lets two zones or two sections touch, so that no phrase is found that nobody wrote.
 
 use std::collections::HashSet;
+use std::fmt::Write;
 use std::ops::Range;
+use std::str::Lines;
 
-use tantivy::tokenizer::{PreTokenizedString, TextAnalyzer, Token};
+use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
 use super::schema;
 use super::terms::Terms;
@@ -75,8 +77,10 @@ impl Zone {
 
 /// The words of a document, laid out.
 pub(super) struct Layout {
-    pub words: PreTokenizedString,
-    pub names: PreTokenizedString,
+    /// Its words, as [`LaidOut`] reads them.
+    pub words: String,
+    /// Those of its names.
+    pub names: String,
     /// How many different words the title has.
     pub title_words: u64,
     /// The position of the first word of the summary, and then of each section.
@@ -90,7 +94,7 @@ impl Layout {
         let address = entry.id.split_once('/').map_or(entry.id.as_str(), |(_, path)| path);
         let (folder, name) = address.rsplit_once('/').unwrap_or(("", address));
         writer.stretch(Zone::Title, &entry.title);
-        let title: HashSet<&str> = writer.tokens.iter().map(|token| token.text.as_str()).collect();
+        let title: HashSet<&str> = lines(&writer.text).map(|(_, term)| term).collect();
         let title_words = title.len() as u64;
         if let Some(headline) = &entry.headline {
             writer.stretch(Zone::Title, headline);
@@ -99,7 +103,7 @@ impl Layout {
         for text in &entry.phrases {
             writer.stretch(Zone::Phrases, text);
         }
-        let names = writer.tokens.clone();
+        let names = writer.text.clone();
         for text in &entry.signatures {
             writer.stretch(Zone::Signatures, text);
         }
@@ -130,8 +134,7 @@ impl Layout {
                 writer.stretch(Zone::Links, section.text.get(link.clone()).unwrap_or_default());
             }
         }
-        let pre = |tokens| PreTokenizedString { text: String::new(), tokens };
-        Layout { title_words, starts, words: pre(writer.tokens), names: pre(names) }
+        Layout { title_words, starts, words: writer.text, names }
     }
 }
 
@@ -143,14 +146,15 @@ pub(crate) fn is_code(word: &str) -> bool {
 
 struct Writer {
     analyzer: TextAnalyzer,
-    tokens: Vec<Token>,
+    /// A line a term: its position, a space, the term.
+    text: String,
     /// The position after the last word.
     next: u32,
 }
 
 impl Writer {
     fn new() -> Writer {
-        Writer { analyzer: schema::analyzer(), tokens: Vec::new(), next: 0 }
+        Writer { analyzer: schema::analyzer(), text: String::new(), next: 0 }
     }
 
     /// The words of a stretch of text; answers where the first one stands.
@@ -166,17 +170,116 @@ impl Writer {
             |range: &Range<usize>| links.iter().any(|link| link.start <= range.start && range.end <= link.end);
         for (position, term) in (start..).zip(&words.terms) {
             if !is_linked(&term.range) {
-                self.tokens.push(Token { text: term.text.clone(), position: position as usize, ..Token::default() });
+                self.put(position, &term.text);
             }
         }
         for extra in words.extras() {
             let term = &words.terms[extra.words.start];
             if !is_linked(&term.range) {
-                let position = start as usize + extra.words.start;
-                self.tokens.push(Token { text: extra.text, position, ..Token::default() });
+                let position = start + u32::try_from(extra.words.start).unwrap_or(u32::MAX >> 2);
+                self.put(position, &extra.text);
             }
         }
         self.next = start + u32::try_from(words.terms.len()).unwrap_or(u32::MAX >> 2);
         start
+    }
+    fn put(&mut self, position: u32, term: &str) {
+        // Writing to a text does not fail.
+        let _ = writeln!(self.text, "{position} {term}");
+    }
+}
+
+/// The terms of a text that is laid out.
+fn lines(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.lines().filter_map(|line| line.split_once(' '))
+}
+
+/// Reads a text that is laid out: terms at their positions, as they are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LaidOut;
+
+/// The terms that are left of it.
+pub(super) struct LaidOutTerms<'a> {
+    lines: Lines<'a>,
+    token: Token,
+}
+
+impl Tokenizer for LaidOut {
+    type TokenStream<'a> = LaidOutTerms<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> LaidOutTerms<'a> {
+        LaidOutTerms { lines: text.lines(), token: Token::default() }
+    }
+}
+
+impl TokenStream for LaidOutTerms<'_> {
+    fn advance(&mut self) -> bool {
+        let Some((position, term)) = self.lines.next().and_then(|line| line.split_once(' ')) else { return false };
+        self.token.position = position.parse().unwrap_or(0);
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Section;
+
+    #[test]
+    fn every_word_stands_in_its_zone_and_no_two_stretches_touch() {
+        let section = |heading: &str, text: &str, links: Vec<Range<usize>>| Section {
+            heading: heading.to_owned(),
+            text: text.to_owned(),
+            links,
+        };
+        let laid_out = Layout::of(&Entry {
+            id: "articles/doors/red-light".to_owned(),
+            title: "Doors".to_owned(),
+            headline: Some("Doors stick".to_owned()),
+            phrases: vec!["door sticks".to_owned()],
+            signatures: vec!["0x80070005".to_owned()],
+            summary: "Oil".to_owned(),
+            applies_to: vec!["Hinges".to_owned()],
+            sections: vec![section("", "Push", Vec::new()), section("Cause", "Rust, see gates", Vec::from([10..15]))],
+            commands: vec!["unlock".to_owned()],
+            ..Entry::default()
+        });
+        let told: Vec<String> = lines(&laid_out.words)
+            .map(|(position, term)| format!("{term} {:?}", Zone::of(position.parse().expect("a position"))))
+            .collect();
+        let expected = [
+            "door Title",
+            "door Title",
+            "stick Title",
+            "red Address",
+            "light Address",
+            "door Phrases",
+            "stick Phrases",
+            "0x80070005 Signatures",
+            "oil Summary",
+            "caus Headings",
+            "door About",
+            "hing About",
+            "push Symptoms",
+            "rust Text",
+            "see Text",
+            "unlock Text",
+            "gate Links",
+        ];
+        assert_eq!(told, expected);
+        let places: Vec<u32> = lines(&laid_out.words).map(|(place, _)| place.parse().expect("a position")).collect();
+        assert!(places[1] - places[0] > BETWEEN && places[16] - places[15] > BETWEEN);
+        assert_eq!(laid_out.names.lines().count(), 7);
+        assert_eq!(laid_out.starts, [Zone::Summary.start(), Zone::Symptoms.start(), Zone::Text.start()]);
     }
 }

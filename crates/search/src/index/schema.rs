@@ -5,12 +5,12 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, Te
 use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
 use tantivy::{TantivyDocument, doc};
 
-use super::layout::Layout;
+use super::layout::{LaidOut, Layout};
 use crate::{Entry, EntryKind, words};
 
 /// Grows whenever the fields, the words of a text, or what a document gives to them change.
 pub(super) const VERSION: u32 = 4;
-const WORDS: &str = "words";
+const LAID_OUT: &str = "laid out";
 /// The name of the field that counts the words of a title.
 pub(super) const TITLE_WORDS: &str = "title_words";
 /// The name of the field that tells guides.
@@ -46,7 +46,7 @@ impl Fields {
     /// The schema, always made in the same order.
     pub fn schema() -> (Schema, Fields) {
         let indexed = |record| {
-            let indexing = TextFieldIndexing::default().set_tokenizer(WORDS).set_index_option(record);
+            let indexing = TextFieldIndexing::default().set_tokenizer(LAID_OUT).set_index_option(record);
             TextOptions::default().set_indexing_options(indexing)
         };
         let mut builder = Schema::builder();
@@ -95,15 +95,15 @@ impl Fields {
         document.add_bytes(self.starts, &starts);
         document.add_u64(self.title_words, laid_out.title_words);
         document.add_u64(self.is_guide, u64::from(entry.kind == EntryKind::Guide));
-        document.add_pre_tokenized_text(self.names, laid_out.names);
-        document.add_pre_tokenized_text(self.words, laid_out.words);
+        document.add_text(self.names, laid_out.names);
+        document.add_text(self.words, laid_out.words);
         document
     }
 }
 
-/// Registers how text becomes words, on every index that is opened or made.
+/// Registers how a text that is laid out is read, on every index that is opened or made.
 pub(super) fn register(index: &tantivy::Index) {
-    index.tokenizers().register(WORDS, analyzer());
+    index.tokenizers().register(LAID_OUT, TextAnalyzer::from(LaidOut));
 }
 
 /// Text to words to stems.
