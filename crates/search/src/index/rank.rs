@@ -8,7 +8,7 @@
 use super::evidence::Evidence;
 
 /// Below this confidence nothing is called an answer: one in twenty of the queries that no document answers lies above it.
-pub const CONFIDENT: f32 = 0.36;
+pub const CONFIDENT: f32 = 0.24;
 
 impl Evidence {
     /// How well the document fits: a weighted share of what was typed, from 0 to about 1, and more for an exact phrase.
