@@ -250,7 +250,10 @@ mod tests {
             signatures: vec!["0x80070005".to_owned()],
             summary: "Oil".to_owned(),
             applies_to: vec!["Hinges".to_owned()],
-            sections: vec![section("", "Push", Vec::new()), section("Cause", "Rust, see gates", Vec::from([10..15]))],
+            sections: vec![
+                section("", "Push", Vec::new()),
+                section("Cause", "Rust, see gates", std::iter::once(10..15).collect()),
+            ],
             commands: vec!["unlock".to_owned()],
             ..Entry::default()
         });
