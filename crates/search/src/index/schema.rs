@@ -23,7 +23,7 @@ pub(super) struct Fields {
     pub kind: Field,
     /// Normalised phrases, each as one term.
     pub exact: Field,
-    /// Every word, at a position that says in which [`Zone`] it stands.
+    /// Every word, at a position that says in which zone it stands (`layout.rs`).
     pub words: Field,
     /// The words of its names (title, headline, address, phrases), to find candidates by.
     pub names: Field,
