@@ -11,11 +11,12 @@ use guide::edition::{Head, View};
 use guide::names::DocumentId;
 use pages::Page;
 use pages::pages::error::{CodeRow, DecodedCode, ErrorCode};
-use pages::pages::search::{Hit, HitKind, SnippetPiece};
+use pages::pages::search::{Hit, HitKind};
 use search::{EntryKind, Signature};
 
 use super::query::Query;
 use super::respond::{Problem, frame, kept, moved, once, see_other};
+use super::search::pieces;
 use super::{Live, site};
 use crate::index::held_by;
 use crate::live::Portal;
@@ -127,11 +128,7 @@ async fn articles(portal: &Arc<Portal>, view: &View, code: Signature) -> Result<
                 title: hit.title,
                 address,
                 why: hit.why.sentence(),
-                snippet: hit
-                    .snippet
-                    .into_iter()
-                    .map(|piece| SnippetPiece { text: piece.text, marked: piece.marked })
-                    .collect(),
+                snippet: pieces(hit.snippet),
                 reviewed: None,
                 licence: head.licence.clone(),
             });

@@ -102,11 +102,7 @@ pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, heade
                 },
                 address: address_of(&hit.id),
                 why: hit.why.sentence(),
-                snippet: hit
-                    .snippet
-                    .into_iter()
-                    .map(|piece| SnippetPiece { text: piece.text, marked: piece.marked })
-                    .collect(),
+                snippet: pieces(hit.snippet),
                 licence: published.and_then(|published| match &published.head {
                     guide::edition::Head::Article(article) => article.licence.clone(),
                     _ => None,
@@ -130,6 +126,11 @@ pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, heade
         is_filling: !portal.index_is_filled(),
     };
     once(pages::pages::search::results(frame(&portal, &view), &results), &headers)
+}
+
+/// A snippet as pages draw it.
+pub(super) fn pieces(snippet: Vec<search::SnippetPiece>) -> Vec<SnippetPiece> {
+    snippet.into_iter().map(|piece| SnippetPiece { text: piece.text, marked: piece.marked }).collect()
 }
 
 /// The address of an indexed document.

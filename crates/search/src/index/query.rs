@@ -19,6 +19,8 @@ const MAX_READ: usize = 8_000;
 const MAX_WORDS: usize = 40;
 /// How much a code weighs against a word as rare.
 const CODE: f32 = 2.0;
+/// So many words are corrected at most: a pasted log is full of words that nobody mistyped.
+const MOST_CORRECTED: usize = 8;
 /// How far apart what surrounds a placeholder may stand.
 const PLACEHOLDER_GAP: u32 = 6;
 
@@ -169,6 +171,7 @@ impl Understood {
             }
             if unit.holders == 0
                 && !unit.is_optional
+                && understood.sought.iter().filter(|unit| unit.holders == 0).count() < MOST_CORRECTED
                 && let Some(other) = typo::corrected(&unit.term, fields.words, searcher)?
             {
                 unit.holders = count(&other)?;

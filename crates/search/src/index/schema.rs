@@ -32,12 +32,9 @@ pub(super) struct Fields {
     /// 1 for a guide.
     pub is_guide: Field,
     pub title: Field,
-    pub phrases: Field,
-    pub signatures: Field,
     pub summary: Field,
     /// Headings and texts of sections.
     pub body: Field,
-    pub commands: Field,
     /// Where the summary and each section begin among the words, four bytes each, the lowest first.
     pub starts: Field,
 }
@@ -52,18 +49,15 @@ impl Fields {
         let mut builder = Schema::builder();
         let fields = Fields {
             id: builder.add_text_field("id", STRING | STORED),
-            kind: builder.add_text_field("kind", STRING | STORED),
+            kind: builder.add_text_field("kind", STRING),
             exact: builder.add_text_field("exact", STRING),
             words: builder.add_text_field("words", indexed(IndexRecordOption::WithFreqsAndPositions)),
             names: builder.add_text_field("names", indexed(IndexRecordOption::WithFreqs)),
             title_words: builder.add_u64_field(TITLE_WORDS, FAST),
             is_guide: builder.add_u64_field(IS_GUIDE, FAST),
             title: builder.add_text_field("title", STORED),
-            phrases: builder.add_text_field("phrases", STORED),
-            signatures: builder.add_text_field("signatures", STORED),
             summary: builder.add_text_field("summary", STORED),
             body: builder.add_text_field("body", STORED),
-            commands: builder.add_text_field("commands", STORED),
             starts: builder.add_bytes_field("starts", STORED),
         };
         (builder.build(), fields)
@@ -79,16 +73,9 @@ impl Fields {
         );
         for phrase in &entry.phrases {
             document.add_text(self.exact, words::normalised(phrase));
-            document.add_text(self.phrases, phrase);
-        }
-        for signature in &entry.signatures {
-            document.add_text(self.signatures, signature);
         }
         for section in &entry.sections {
             document.add_text(self.body, format!("{}\n{}", section.heading.replace('\n', " "), section.text));
-        }
-        for command in &entry.commands {
-            document.add_text(self.commands, command);
         }
         let laid_out = Layout::of(entry);
         let starts: Vec<u8> = laid_out.starts.iter().flat_map(|start| start.to_le_bytes()).collect();
