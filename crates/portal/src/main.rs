@@ -26,11 +26,8 @@ use clap::Parser;
 use crate::arguments::{Arguments, Subcommand};
 use crate::failure::Failure;
 
-/// The system's allocator takes twice the time, which a page that is kept notices, and gives less back.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
+    allocator::give_freed_memory_back_at_once();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
