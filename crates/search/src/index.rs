@@ -5,6 +5,7 @@ mod candidates;
 mod evidence;
 mod layout;
 mod placeholder;
+mod places;
 mod query;
 mod rank;
 mod schema;
@@ -23,7 +24,7 @@ use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, T
 use self::evidence::Evidence;
 use self::query::Understood;
 use self::rank::CONFIDENT;
-use self::schema::Fields;
+use self::schema::{Fields, Part};
 use self::why::why;
 pub use self::why::{Place, Why};
 use crate::snippet::{Sought, snippet};
@@ -136,7 +137,12 @@ impl Index {
                 .map_err(|error| TantivyError::InternalError(error.to_string()))?;
         }
         let (schema, fields) = Fields::schema();
-        let index = tantivy::Index::create(directory, schema, IndexSettings::default())?;
+        let index = tantivy::Index::create(
+            directory,
+            schema,
+            // A hit is read alone: a block of several documents would be decompressed for one of them.
+            IndexSettings { docstore_blocksize: 1, ..IndexSettings::default() },
+        )?;
         Index::with(index, fields, None)
     }
 
@@ -289,18 +295,9 @@ impl Index {
         sought: &[Sought],
     ) -> tantivy::Result<Hit> {
         let document: TantivyDocument = searcher.doc(ranked.evidence.address)?;
-        let texts = |field: Field| document.get_all(field).filter_map(|value| value.as_str());
-        let one = |field: Field| texts(field).next().unwrap_or_default();
-        let starts = document.get_first(self.fields.starts).and_then(|value| value.as_bytes()).unwrap_or_default();
-        let starts = starts.as_chunks().0.iter().map(|bytes| u32::from_le_bytes(*bytes));
-        let sections = texts(self.fields.body).map(|text| text.split_once('\n').map_or(text, |(_, text)| text));
-        let shown: Vec<(&str, u32)> = std::iter::once(one(self.fields.summary)).chain(sections).zip(starts).collect();
-        let around = ranked.evidence.shown.and_then(|place| {
-            let before = shown.iter().filter(|(_, start)| *start <= place);
-            before.max_by_key(|(_, start)| *start).map(|(text, start)| (*text, (place - start) as usize))
-        });
-        let beginning = || shown.iter().find(|(text, _)| !text.trim().is_empty()).map(|(text, _)| (*text, 0));
-        let (text, word) = around.or_else(beginning).unwrap_or_default();
+        let one = |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default();
+        let stored = document.get_first(self.fields.parts).and_then(|value| value.as_bytes()).unwrap_or_default();
+        let (text, word) = shown(one(self.fields.text), &Part::all(stored), ranked.evidence.shown);
         Ok(Hit {
             id: one(self.fields.id).to_owned(),
             kind: if ranked.evidence.is_guide { EntryKind::Guide } else { EntryKind::Article },
@@ -310,6 +307,19 @@ impl Index {
             snippet: snippet(text, word, sought),
         })
     }
+}
+
+/// The part of a document's text that holds a word of that place, and the how-manieth of the part it is; the beginning where
+/// there is none.
+fn shown<'a>(text: &'a str, parts: &[Part], place: Option<u32>) -> (&'a str, usize) {
+    let ends = parts.iter().skip(1).map(|next| next.byte as usize).chain([text.len()]);
+    let texts = parts.iter().zip(ends).filter_map(|(part, end)| Some((part.word, text.get(part.byte as usize..end)?)));
+    let around = place.and_then(|place| {
+        let part = texts.clone().filter(|(word, _)| *word <= place).max_by_key(|(word, _)| *word);
+        part.map(|(word, text)| (text, (place - word) as usize))
+    });
+    let beginning = || texts.clone().find(|(_, text)| !text.trim().is_empty()).map(|(_, text)| (text, 0));
+    around.or_else(beginning).unwrap_or_default()
 }
 
 /// The documents that hold enough, best first.

@@ -28,11 +28,12 @@ pub(crate) struct Sought {
 }
 
 impl Sought {
-    /// Whether a word that begins with this byte can be it: most words of a text are told apart here, before they are folded.
-    fn may_begin_with(&self, first: u8) -> bool {
-        !first.is_ascii()
-            || self.stem.as_bytes().first().is_none_or(|own| !own.is_ascii() || *own == first.to_ascii_lowercase())
-            || (self.stem.starts_with("0x") && (first.is_ascii_digit() || matches!(first, b'c' | b'C')))
+    /// Whether a word of a text can be it, by its first letters: most words are told apart here, before they are folded.
+    fn may_be(&self, raw: &[u8]) -> bool {
+        let mut letters = raw.iter().zip(self.stem.as_bytes()).take(2);
+        letters.all(|(letter, own)| letter.eq_ignore_ascii_case(own) || !letter.is_ascii_alphabetic())
+            // A code in another spelling.
+            || (self.stem.starts_with("0x") && matches!(raw.first(), Some(b'c' | b'C')))
     }
 
     /// Whether a folded word of a text is this one, but for its ending.
@@ -57,7 +58,7 @@ pub(crate) fn places(text: &str, sought: &[Sought]) -> Places {
     let mut at = 0;
     while let Some(range) = words::next_range(text, at) {
         at = range.end;
-        if sought.iter().any(|sought| sought.may_begin_with(text.as_bytes()[range.start])) {
+        if sought.iter().any(|sought| sought.may_be(&text.as_bytes()[range.clone()])) {
             let word = words::word_at(text, range);
             places.extend(sought.iter().position(|sought| sought.is(&word.text)).map(|number| (number, word.range)));
         }

@@ -2,7 +2,7 @@
 //! Never reads where a word stands: that is asked of the few that are left.
 
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, Term};
+use tantivy::{DocId, DocSet, Searcher, SegmentOrdinal, SegmentReader, Term};
 
 use super::query::{Understood, Unit};
 use super::schema::Fields;
@@ -33,6 +33,11 @@ pub(super) struct Candidate {
 const EXACT: f32 = 1e9;
 
 impl Candidate {
+    /// The number of its segment, as the index counts.
+    pub fn ordinal(&self) -> SegmentOrdinal {
+        SegmentOrdinal::try_from(self.segment).unwrap_or(SegmentOrdinal::MAX)
+    }
+
     /// Whether one of its phrases is the query.
     pub fn is_exact(&self) -> bool {
         self.score >= EXACT

@@ -1,12 +1,11 @@
 //! What speaks for a document: which of the words it holds, where, and how near each other.
 //! Never decides: evidence is weighed in `rank`.
 
-use tantivy::postings::Postings;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, Term};
+use tantivy::{DocAddress, Searcher};
 
 use super::candidates::{Candidate, saturated};
 use super::layout::Zone;
+use super::places::Places;
 use super::query::{Slot, Understood, Unit};
 use super::schema::{self, Fields};
 
@@ -63,144 +62,139 @@ pub(super) struct Evidence {
 /// them: by the others the best are chosen, and only in those every word is looked at.
 pub(super) fn gather(
     understood: &Understood,
-    mut candidates: Vec<Candidate>,
+    candidates: Vec<Candidate>,
     fields: &Fields,
     searcher: &Searcher,
 ) -> tantivy::Result<Vec<Evidence>> {
-    if candidates.len() > CLOSEST && understood.sought.iter().any(|unit| !is_read_first(unit, understood)) {
-        let first = gather_with(understood, &candidates, fields, searcher, &|unit| is_read_first(unit, understood))?;
-        let mut scored: Vec<(f32, Candidate)> =
-            first.iter().map(Evidence::score).zip(candidates.iter().copied()).collect();
-        scored.select_nth_unstable_by(CLOSEST, |(one, _), (other, _)| other.total_cmp(one));
-        candidates = scored.into_iter().take(CLOSEST).map(|(_, candidate)| candidate).collect();
-        candidates.sort_unstable_by_key(|candidate| (candidate.segment, candidate.doc));
+    let mut weighing = Weighing::of(understood, fields, searcher);
+    let mut places = Places::new(understood, fields, searcher, candidates);
+    let is_first = |unit: &Unit| unit.weight >= understood.least_telling;
+    if places.candidates().len() <= CLOSEST || understood.sought.iter().all(is_first) {
+        places.read(|_| true)?;
+        return weighing.all(&places);
     }
-    gather_with(understood, &candidates, fields, searcher, &|_| true)
+    places.read(is_first)?;
+    let scores: Vec<f32> = weighing.all(&places)?.iter().map(Evidence::score).collect();
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_by(|one, other| scores[*other].total_cmp(&scores[*one]));
+    let mut is_closest = vec![false; scores.len()];
+    order.iter().take(CLOSEST).for_each(|number| is_closest[*number] = true);
+    places.keep(&is_closest);
+    places.read(|unit| !is_first(unit))?;
+    weighing.all(&places)
 }
 
-fn is_read_first(unit: &Unit, understood: &Understood) -> bool {
-    unit.weight >= understood.least_telling
+/// What is the same for every document of one search, and what is used again from document to document.
+struct Weighing<'a> {
+    understood: &'a Understood,
+    fields: &'a Fields,
+    searcher: &'a Searcher,
+    /// What all words weigh that must be there, what those weigh that any document holds, and the codes.
+    mass: f32,
+    known: f32,
+    codes: f32,
+    /// What neighbours weigh, pair by pair and together.
+    pairs: Vec<f32>,
+    all_pairs: f32,
+    rarest: f32,
+    stretches: Stretches,
+    runs: Runs,
 }
 
-fn gather_with(
-    understood: &Understood,
-    candidates: &[Candidate],
-    fields: &Fields,
-    searcher: &Searcher,
-    is_read: &dyn Fn(&Unit) -> bool,
-) -> tantivy::Result<Vec<Evidence>> {
-    let mut all = Vec::with_capacity(candidates.len());
-    for of_segment in candidates.chunk_by(|one, other| one.segment == other.segment) {
-        let ordinal = u32::try_from(of_segment[0].segment).unwrap_or(u32::MAX);
-        let segment = searcher.segment_reader(ordinal);
-        let places = Places::of(understood, of_segment, fields, segment, is_read)?;
-        let lengths = segment.get_fieldnorms_reader(fields.words)?;
-        let title_words = segment.fast_fields().u64(schema::TITLE_WORDS)?;
-        let is_guide = segment.fast_fields().u64(schema::IS_GUIDE)?;
-        for (number, candidate) in of_segment.iter().enumerate() {
-            #[expect(clippy::cast_precision_loss, reason = "evidence needs no more digits")]
-            let (length, title) =
-                (lengths.fieldnorm(candidate.doc) as f32, title_words.first(candidate.doc).unwrap_or(1).max(1) as f32);
-            let mut evidence = weigh(understood, places.document(number), length, title);
-            evidence.address = DocAddress::new(ordinal, candidate.doc);
-            evidence.is_exact = candidate.is_exact();
-            evidence.is_guide = is_guide.first(candidate.doc) == Some(1);
-            all.push(evidence);
+impl<'a> Weighing<'a> {
+    fn of(understood: &'a Understood, fields: &'a Fields, searcher: &'a Searcher) -> Weighing<'a> {
+        let units = &understood.sought;
+        let sum = |counts: &dyn Fn(&Unit) -> bool| -> f32 {
+            units.iter().filter(|unit| counts(unit)).map(|unit| unit.weight).sum::<f32>().max(f32::MIN_POSITIVE)
+        };
+        let pairs = understood.order.windows(2).map(|two| units[two[0].unit].weight.min(units[two[1].unit].weight));
+        let pairs: Vec<f32> = pairs.collect();
+        Weighing {
+            understood,
+            fields,
+            searcher,
+            mass: sum(&|unit| !unit.is_optional),
+            known: sum(&|unit| unit.holders > 0),
+            codes: sum(&|unit| unit.is_code),
+            all_pairs: pairs.iter().sum::<f32>().max(f32::MIN_POSITIVE),
+            pairs,
+            rarest: units.iter().filter(|unit| unit.holders > 0).map(|unit| unit.weight).fold(0.0, f32::max),
+            stretches: Stretches::default(),
+            runs: Runs::default(),
         }
     }
-    Ok(all)
-}
 
-/// The places of every unit in some documents.
-struct Places {
-    units: usize,
-    all: Vec<Vec<u32>>,
-}
-
-impl Places {
-    /// Unit by unit, so that postings are only ever read forward.
-    fn of(
-        understood: &Understood,
-        candidates: &[Candidate],
-        fields: &Fields,
-        segment: &SegmentReader,
-        is_read: &dyn Fn(&Unit) -> bool,
-    ) -> tantivy::Result<Places> {
-        let units = understood.sought.len();
-        let index = segment.inverted_index(fields.words)?;
-        let mut all = vec![Vec::new(); candidates.len() * units];
-        for (number, unit) in understood.sought.iter().enumerate().filter(|(_, unit)| unit.holders > 0 && is_read(unit))
-        {
-            let Some(info) = index.get_term_info(&Term::from_field_text(fields.words, &unit.term))? else { continue };
-            let mut postings = index.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?;
-            for (at, candidate) in candidates.iter().enumerate() {
-                if postings.doc() < candidate.doc {
-                    postings.seek(candidate.doc);
-                }
-                if postings.doc() == candidate.doc {
-                    postings.positions(&mut all[at * units + number]);
-                }
+    /// The evidence of every candidate, in their order.
+    fn all(&mut self, places: &Places) -> tantivy::Result<Vec<Evidence>> {
+        let mut all = Vec::with_capacity(places.candidates().len());
+        for of_segment in places.candidates().chunk_by(|one, other| one.segment == other.segment) {
+            let ordinal = of_segment[0].ordinal();
+            let segment = self.searcher.segment_reader(ordinal);
+            let lengths = segment.get_fieldnorms_reader(self.fields.words)?;
+            let title_words = segment.fast_fields().u64(schema::TITLE_WORDS)?;
+            let is_guide = segment.fast_fields().u64(schema::IS_GUIDE)?;
+            for candidate in of_segment {
+                #[expect(clippy::cast_precision_loss, reason = "evidence needs no more digits")]
+                let (length, title) = (
+                    lengths.fieldnorm(candidate.doc) as f32,
+                    title_words.first(candidate.doc).unwrap_or(1).max(1) as f32,
+                );
+                all.push(Evidence {
+                    address: DocAddress::new(ordinal, candidate.doc),
+                    is_exact: candidate.is_exact(),
+                    is_guide: is_guide.first(candidate.doc) == Some(1),
+                    ..self.one(&places.of(all.len()), length, title)
+                });
             }
         }
-        Ok(Places { units, all })
+        Ok(all)
     }
 
-    fn document(&self, number: usize) -> &[Vec<u32>] {
-        &self.all[number * self.units..(number + 1) * self.units]
-    }
-}
-
-fn weigh(understood: &Understood, places: &[Vec<u32>], length: f32, title: f32) -> Evidence {
-    let units = &understood.sought;
-    let sum = |holds: &dyn Fn(usize, &Unit) -> bool| -> f32 {
-        units.iter().enumerate().filter(|(number, unit)| holds(*number, unit)).map(|(_, unit)| unit.weight).sum()
-    };
-    let mass = sum(&|_, unit| !unit.is_optional).max(f32::MIN_POSITIVE);
-    let known = sum(&|_, unit| unit.holders > 0).max(f32::MIN_POSITIVE);
-    let codes = sum(&|_, unit| unit.is_code).max(f32::MIN_POSITIVE);
-    let zones: Vec<Zones> = places.iter().map(|places| Zones::of(places)).collect();
-    let within = |zone: Zone| sum(&|number, _| zones[number].hold(zone)) / mass;
-    let present = sum(&|number, _| zones[number].hold_any_but(&[Zone::Links]));
-    let order = &understood.order;
-    let pair = |pair: &[Slot]| units[pair[0].unit].weight.min(units[pair[1].unit].weight);
-    let pairs: f32 = order.windows(2).map(pair).sum();
-    let title_pairs: f32 = order
-        .windows(2)
-        .filter(|two| are_neighbours_in_title(&places[two[0].unit], &places[two[1].unit], two[1].reach))
-        .map(pair)
-        .sum();
-    #[expect(clippy::cast_precision_loss, reason = "evidence needs no more digits")]
-    let (run, in_title) = (
-        longest_run(order, places) as f32 / order.len().max(1) as f32,
-        zones.iter().filter(|zones| zones.hold(Zone::Title)).count() as f32,
-    );
-    #[expect(clippy::cast_precision_loss, reason = "evidence needs no more digits")]
-    let counted: f32 = units
-        .iter()
-        .zip(places)
-        .map(|(unit, places)| unit.weight * saturated(places.len() as f32, length, understood.average_length))
-        .sum();
-    let [heaviest, shown] = heaviest_stretches(understood, places);
-    Evidence {
-        address: DocAddress::new(0, 0),
-        is_exact: false,
-        is_guide: false,
-        present: present / mass,
-        known: present / known,
-        address_words: within(Zone::Address),
-        lead: sum(&|number, _| zones[number].hold_any_but(&[Zone::Text, Zone::Links])) / mass,
-        summary: within(Zone::Summary),
-        about: within(Zone::About),
-        codes: sum(&|number, unit| unit.is_code && zones[number].hold_any_but(&[Zone::Links])) / codes,
-        title_pairs: if pairs > 0.0 { title_pairs / pairs } else { 0.0 },
-        run,
-        stretch: heaviest.0 / mass,
-        shown: shown.1,
-        counted: counted / mass,
-        title: (in_title / title).min(1.0),
-        mass,
-        rarest: units.iter().filter(|unit| unit.holders > 0).map(|unit| unit.weight).fold(0.0, f32::max),
-        zones,
+    fn one(&mut self, places: &[&[u32]], length: f32, title: f32) -> Evidence {
+        let (units, order) = (&self.understood.sought, &self.understood.order);
+        let zones: Vec<Zones> = places.iter().map(|places| Zones::of(places)).collect();
+        let sum = |holds: &dyn Fn(&Unit, Zones) -> bool| -> f32 {
+            units.iter().zip(&zones).filter(|(unit, zones)| holds(unit, **zones)).map(|(unit, _)| unit.weight).sum()
+        };
+        let within = |zone: Zone| sum(&|_, zones| zones.hold(zone)) / self.mass;
+        let present = sum(&|_, zones| zones.hold_any_but(&[Zone::Links]));
+        let title_pairs: f32 = order
+            .windows(2)
+            .zip(&self.pairs)
+            .filter(|(two, _)| are_neighbours_in_title(places[two[0].unit], places[two[1].unit], two[1].reach))
+            .map(|(_, pair)| pair)
+            .sum();
+        #[expect(clippy::cast_precision_loss, reason = "evidence needs no more digits")]
+        let (run, in_title) = (
+            self.runs.longest(order, places) as f32 / order.len().max(1) as f32,
+            zones.iter().filter(|zones| zones.hold(Zone::Title)).count() as f32,
+        );
+        #[expect(clippy::cast_precision_loss, reason = "evidence needs no more digits")]
+        let counted = |(unit, places): (&Unit, &&[u32])| {
+            unit.weight * saturated(places.len() as f32, length, self.understood.average_length)
+        };
+        let [heaviest, shown] = self.stretches.heaviest(self.understood, places);
+        Evidence {
+            address: DocAddress::new(0, 0),
+            is_exact: false,
+            is_guide: false,
+            present: present / self.mass,
+            known: present / self.known,
+            address_words: within(Zone::Address),
+            lead: sum(&|_, zones| zones.hold_any_but(&[Zone::Text, Zone::Links])) / self.mass,
+            summary: within(Zone::Summary),
+            about: within(Zone::About),
+            codes: sum(&|unit, zones| unit.is_code && zones.hold_any_but(&[Zone::Links])) / self.codes,
+            title_pairs: title_pairs / self.all_pairs,
+            run,
+            stretch: heaviest.0 / self.mass,
+            shown: shown.1,
+            counted: units.iter().zip(places).map(counted).sum::<f32>() / self.mass,
+            title: (in_title / title).min(1.0),
+            mass: self.mass,
+            rarest: self.rarest,
+            zones,
+        }
     }
 }
 
@@ -236,68 +230,93 @@ fn are_neighbours_in_title(one: &[u32], other: &[u32], reach: u32) -> bool {
     other.iter().any(|place| one.iter().any(|before| before < place && place - before <= reach))
 }
 
-/// How many words stand in one run as they were typed.
-fn longest_run(order: &[Slot], places: &[Vec<u32>]) -> u32 {
-    let mut longest = 0;
-    let mut runs: Vec<(u32, u32)> = Vec::new();
-    let mut next: Vec<(u32, u32)> = Vec::new();
-    for slot in order {
-        next.clear();
-        let mut before = 0;
-        for place in &places[slot.unit] {
-            while before + 1 < runs.len() && runs[before + 1].0 < *place {
-                before += 1;
+/// How many words stand in one run as they were typed; what is kept is memory alone.
+#[derive(Default)]
+struct Runs {
+    /// Where the runs of the words up to now end, and how many words they have.
+    before: Vec<(u32, u32)>,
+    now: Vec<(u32, u32)>,
+}
+
+impl Runs {
+    fn longest(&mut self, order: &[Slot], places: &[&[u32]]) -> u32 {
+        let mut longest = 0;
+        self.before.clear();
+        for slot in order {
+            self.now.clear();
+            let mut rest = &self.before[..];
+            for place in places[slot.unit] {
+                while rest.get(1).is_some_and(|(end, _)| end < place) {
+                    rest = &rest[1..];
+                }
+                let joined = rest.first().filter(|(end, _)| end < place && place - end <= slot.reach);
+                let count = joined.map_or(1, |(_, count)| count + 1);
+                longest = longest.max(count);
+                self.now.push((*place, count));
             }
-            let joined = runs.get(before).filter(|(end, _)| end < place && place - end <= slot.reach);
-            let count = joined.map_or(1, |(_, count)| count + 1);
-            longest = longest.max(count);
-            next.push((*place, count));
+            std::mem::swap(&mut self.before, &mut self.now);
         }
-        std::mem::swap(&mut runs, &mut next);
+        longest
     }
-    longest
 }
 
 /// The weight of a stretch, and where it begins; none where there is none.
 type Stretch = (f32, Option<u32>);
 
-/// The heaviest stretch of all, and that of what a page shows: its summary and its sections. Words that nearly every document
-/// holds are left out.
-fn heaviest_stretches(understood: &Understood, places: &[Vec<u32>]) -> [Stretch; 2] {
-    let units = &understood.sought;
-    let reach = u32::try_from(understood.order.len()).unwrap_or(LONGEST_STRETCH) * 3 / 2 + STRETCH_MORE;
-    let reach = reach.min(LONGEST_STRETCH);
-    let mut marks: Vec<(u32, usize)> = Vec::new();
-    for (number, places) in places.iter().enumerate() {
-        if units[number].weight >= understood.least_telling {
-            marks.extend(places.iter().take(PLACES).map(|place| (*place, number)));
-        }
-    }
-    // Each word's places are in order already, which this kind of sorting makes use of.
-    marks.sort();
-    let mut counts = vec![0_u32; units.len()];
-    let mut heaviest: [Stretch; 2] = [(0.0, None); 2];
-    let (mut from, mut held) = (0, 0.0_f32);
-    for (place, unit) in &marks {
-        if counts[*unit] == 0 {
-            held += units[*unit].weight;
-        }
-        counts[*unit] += 1;
-        while marks[from].0 + reach < *place {
-            let first = marks[from].1;
-            counts[first] -= 1;
-            if counts[first] == 0 {
-                held -= units[first].weight;
+/// The heaviest stretches of a document; what is kept is memory alone.
+#[derive(Default)]
+struct Stretches {
+    /// A place in the upper half, the number of its word in the lower.
+    marks: Vec<u64>,
+    /// How often each word stands in the stretch that is looked at.
+    counts: Vec<u32>,
+}
+
+impl Stretches {
+    /// The heaviest of all, and that of what a page shows: its summary and its sections. Words that nearly every document
+    /// holds are left out.
+    fn heaviest(&mut self, understood: &Understood, places: &[&[u32]]) -> [Stretch; 2] {
+        let units = &understood.sought;
+        let reach = u32::try_from(understood.order.len()).unwrap_or(LONGEST_STRETCH) * 3 / 2 + STRETCH_MORE;
+        let reach = u64::from(reach.min(LONGEST_STRETCH));
+        self.marks.clear();
+        for (number, places) in (0_u64..).zip(places) {
+            if units[number as usize].weight >= understood.least_telling {
+                self.marks.extend(places.iter().take(PLACES).map(|place| u64::from(*place) << 32 | number));
             }
-            from += 1;
         }
-        let stretch = (held, Some(marks[from].0));
-        if held > heaviest[0].0 {
-            heaviest[0] = stretch;
+        // Each word's places are in order already, which this kind of sorting makes use of.
+        self.marks.sort();
+        self.counts.clear();
+        self.counts.resize(units.len(), 0);
+        let mut heaviest: [Stretch; 2] = [(0.0, None); 2];
+        let (mut from, mut held) = (0, 0.0_f32);
+        let read = |mark: u64| (mark >> 32, mark as u32 as usize);
+        for mark in &self.marks {
+            let (place, unit) = read(*mark);
+            if self.counts[unit] == 0 {
+                held += units[unit].weight;
+            }
+            self.counts[unit] += 1;
+            while read(self.marks[from]).0 + reach < place {
+                let first = read(self.marks[from]).1;
+                self.counts[first] -= 1;
+                if self.counts[first] == 0 {
+                    held -= units[first].weight;
+                }
+                from += 1;
+            }
+            if held > heaviest[1].0 || held > heaviest[0].0 {
+                let stretch = (held, Some(read(self.marks[from]).0 as u32));
+                if held > heaviest[0].0 {
+                    heaviest[0] = stretch;
+                }
+                if held > heaviest[1].0 && matches!(Zone::of(place as u32), Zone::Summary | Zone::Symptoms | Zone::Text)
+                {
+                    heaviest[1] = stretch;
+                }
+            }
         }
-        if held > heaviest[1].0 && matches!(Zone::of(*place), Zone::Summary | Zone::Symptoms | Zone::Text) {
-            heaviest[1] = stretch;
-        }
+        heaviest
     }
-    heaviest
 }

@@ -9,7 +9,7 @@ use super::layout::{LaidOut, Layout};
 use crate::{Entry, EntryKind, words};
 
 /// Grows whenever the fields, the words of a text, or what a document gives to them change.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 const LAID_OUT: &str = "laid out";
 /// The name of the field that counts the words of a title.
 pub(super) const TITLE_WORDS: &str = "title_words";
@@ -32,11 +32,10 @@ pub(super) struct Fields {
     /// 1 for a guide.
     pub is_guide: Field,
     pub title: Field,
-    pub summary: Field,
-    /// Headings and texts of sections.
-    pub body: Field,
-    /// Where the summary and each section begin among the words, four bytes each, the lowest first.
-    pub starts: Field,
+    /// What a page may show of it: the summary and the texts of its sections.
+    pub text: Field,
+    /// Where the summary and each section begin ([`Part`]).
+    pub parts: Field,
 }
 
 impl Fields {
@@ -56,35 +55,61 @@ impl Fields {
             title_words: builder.add_u64_field(TITLE_WORDS, FAST),
             is_guide: builder.add_u64_field(IS_GUIDE, FAST),
             title: builder.add_text_field("title", STORED),
-            summary: builder.add_text_field("summary", STORED),
-            body: builder.add_text_field("body", STORED),
-            starts: builder.add_bytes_field("starts", STORED),
+            text: builder.add_text_field("text", STORED),
+            parts: builder.add_bytes_field("parts", STORED),
         };
         (builder.build(), fields)
     }
 
-    /// A document of the index. A section is stored as its heading, a line end and its text.
+    /// A document of the index.
     pub fn document(&self, entry: &Entry) -> TantivyDocument {
         let mut document = doc!(
             self.id => entry.id.as_str(),
             self.kind => entry.kind.key(),
             self.title => entry.title.as_str(),
-            self.summary => entry.summary.as_str(),
         );
         for phrase in &entry.phrases {
             document.add_text(self.exact, words::normalised(phrase));
         }
-        for section in &entry.sections {
-            document.add_text(self.body, format!("{}\n{}", section.heading.replace('\n', " "), section.text));
-        }
         let laid_out = Layout::of(entry);
-        let starts: Vec<u8> = laid_out.starts.iter().flat_map(|start| start.to_le_bytes()).collect();
-        document.add_bytes(self.starts, &starts);
+        let (mut text, mut parts) = (String::new(), Vec::new());
+        let texts = std::iter::once(&entry.summary).chain(entry.sections.iter().map(|section| &section.text));
+        for (part, word) in texts.zip(&laid_out.starts) {
+            parts.extend(Part { word: *word, byte: u32::try_from(text.len()).unwrap_or(u32::MAX) }.bytes());
+            text.push_str(part);
+        }
+        document.add_text(self.text, text);
+        document.add_bytes(self.parts, &parts);
         document.add_u64(self.title_words, laid_out.title_words);
         document.add_u64(self.is_guide, u64::from(entry.kind == EntryKind::Guide));
         document.add_text(self.names, laid_out.names);
         document.add_text(self.words, laid_out.words);
         document
+    }
+}
+
+/// Where a part of the text that is shown begins.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    /// Among the words.
+    pub word: u32,
+    /// In the text.
+    pub byte: u32,
+}
+
+impl Part {
+    fn bytes(self) -> [u8; 8] {
+        (u64::from(self.word) << 32 | u64::from(self.byte)).to_le_bytes()
+    }
+
+    /// The parts of a document, as they are stored.
+    pub fn all(stored: &[u8]) -> Vec<Part> {
+        let (parts, _) = stored.as_chunks();
+        parts
+            .iter()
+            .map(|bytes| u64::from_le_bytes(*bytes))
+            .map(|both| Part { word: (both >> 32) as u32, byte: both as u32 })
+            .collect()
     }
 }
 
