@@ -5,13 +5,14 @@ use super::{Crate, Remark};
 
 /// A crate and the crates that it may use.
 const ARROWS: &[(&str, &[&str])] = &[
+    ("allocator", &[]),
     ("command-safety", &[]),
     ("search", &[]),
     ("guide", &["command-safety", "search"]),
     ("work", &["command-safety", "search", "guide"]),
     ("store", &["command-safety", "search", "guide", "work"]),
     ("pages", &["command-safety", "search", "guide", "work"]),
-    ("portal", &["command-safety", "search", "guide", "work", "store", "pages"]),
+    ("portal", &["allocator", "command-safety", "search", "guide", "work", "store", "pages"]),
 ];
 
 const TABLES: &[&str] = &["dependencies", "dev-dependencies", "build-dependencies"];
