@@ -2,9 +2,11 @@
 //! Never holds a document's body, a draft, or anything that the edition's audience may not see.
 
 mod head;
+mod own_text;
 mod view;
 
 pub use head::{ArticleHead, FlowHead, GuideHead, HEAD_VERSION, Head, PartnerHead, PhraseHead};
+pub use own_text::{Listing, Listings};
 pub use view::{Live, Tally, View};
 
 use std::cmp::Reverse;
@@ -15,6 +17,7 @@ use std::sync::Arc;
 use imbl::{OrdMap, OrdSet};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use search::Signature;
 
 use crate::check::Finding;
 use crate::document::{Audience, Category, Network, Person, Product};
@@ -63,9 +66,6 @@ pub struct Answer<'a> {
     /// Whether the address was that of an alias.
     pub by_alias: bool,
 }
-
-/// What makes two guides near; see [`Edition::related`].
-const NEAR: usize = 3;
 
 /// The whole published library at one number, as one audience may see it.
 ///
@@ -341,27 +341,39 @@ impl Edition {
         })
     }
 
-    /// The guides nearest in subject to a guide, the nearest first: those that it names as related, then by what
-    /// they share (the product, its family, the category, tags). One thing in common is not enough, but for the product.
+    /// The guides nearest to a guide by what they are about, the nearest first: of the same product, or with an error
+    /// signature in common, in whatever spelling. What else they share (the category, tags) decides the order alone.
     pub fn related(&self, guide: GuideEntry<'_>) -> Vec<GuideEntry<'_>> {
-        let family = |head: &GuideHead| self.product(head.product.as_ref()?)?.family.as_deref();
+        let own = codes(guide.head);
         let nearness = |other: &GuideEntry<'_>| {
-            let (one, other_head) = (guide.head, other.head);
-            let is_named = one.related.contains(other.slug) || other_head.related.contains(guide.slug);
-            let tags = one.tags.iter().filter(|tag| other_head.tags.contains(tag)).count();
-            let share = |has: bool, weight: usize| if has { weight } else { 0 };
-            share(is_named, 8)
-                + share(one.product.is_some() && one.product == other_head.product, 4)
-                + share(one.category.is_some() && one.category == other_head.category, 2)
-                + share(family(one).is_some() && family(one) == family(other_head), 1)
-                + 2 * tags
+            let (one, other) = (guide.head, other.head);
+            let codes = codes(other).intersection(&own).count();
+            let is_of_product = one.product.is_some() && one.product == other.product;
+            let tags = one.tags.iter().filter(|tag| other.tags.contains(tag)).count();
+            let is_of_category = one.category.is_some() && one.category == other.category;
+            (codes > 0 || is_of_product)
+                .then(|| 8 * codes + 4 * usize::from(is_of_product) + 2 * usize::from(is_of_category) + 2 * tags)
         };
         let others = self.guides().filter(|other| other.slug != guide.slug);
         let mut near: Vec<(usize, GuideEntry<'_>)> =
-            others.map(|other| (nearness(&other), other)).filter(|(nearness, _)| *nearness >= NEAR).collect();
+            others.filter_map(|other| Some((nearness(&other)?, other))).collect();
         near.sort_by_key(|(nearness, _)| Reverse(*nearness));
         near.into_iter().map(|(_, guide)| guide).collect()
     }
+
+    /// The guides that a guide's author names as related, and those whose authors name it.
+    pub fn named_as_related(&self, guide: GuideEntry<'_>) -> impl Iterator<Item = GuideEntry<'_>> {
+        self.guides().filter(move |other| {
+            other.slug != guide.slug
+                && (guide.head.related.contains(other.slug) || other.head.related.contains(guide.slug))
+        })
+    }
+}
+
+/// The error codes among a guide's signatures, and those that say the same.
+fn codes(head: &GuideHead) -> BTreeSet<Signature> {
+    let written = head.signatures.iter().flat_map(|signature| search::signatures(signature));
+    written.flat_map(|code| std::iter::once(code).chain(code.equivalents())).collect()
 }
 
 /// What a guide claims: address parts of its phrases and their aliases. Nothing of other documents.
@@ -395,7 +407,7 @@ fn article_entry(published: &Arc<Published>) -> Option<(&Published, &ArticleHead
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::collections::BTreeMap;
 
     use proptest::prelude::*;
@@ -403,7 +415,7 @@ mod tests {
     use super::*;
     use crate::document::parse;
 
-    fn published(id: &str, source: &str) -> Arc<Published> {
+    pub fn published(id: &str, source: &str) -> Arc<Published> {
         let id: DocumentId = id.parse().expect("an id");
         let (document, _) = parse(&id, source.as_bytes());
         let head = Head::compile(&document);
@@ -414,7 +426,7 @@ mod tests {
         published(&format!("guides/{slug}"), &format!("---\ntitle: {slug}\n{fields}---\nText.\n"))
     }
 
-    fn edition(audience: Audience, documents: Vec<Arc<Published>>) -> Edition {
+    pub fn edition(audience: Audience, documents: Vec<Arc<Published>>) -> Edition {
         Edition::compile(1, audience, documents).0
     }
 
@@ -476,24 +488,24 @@ mod tests {
     }
 
     #[test]
-    fn related_guides_share_the_subject_the_nearest_first() {
+    fn related_guides_are_of_the_product_or_share_a_code_the_nearest_first() {
         let edition = edition(
             Audience::Public,
             vec![
-                published("products/p", "name: P\nfamily: F\n"),
-                published("products/q", "name: Q\nfamily: F\n"),
-                guide("a", "product: p\ncategory: c\ntags: [x, z]\nrelated: [named]\n"),
-                guide("family", "product: q\n"),
-                guide("named", ""),
+                guide("a", "product: p\ncategory: c\ntags: [x, z]\nrelated: [named]\nsignatures: [0x80070005]\n"),
+                guide("code", "product: q\nsignatures: [-2147024891]\n"),
+                guide("named", "product: q\ncategory: c\n"),
                 guide("product", "product: p\ncategory: d\n"),
-                guide("stranger", "product: r\ncategory: d\ntags: [y]\n"),
-                guide("tag", "tags: [x, y]\n"),
-                guide("tags", "tags: [x, z]\n"),
+                guide("same-words", "product: q\ncategory: c\ntags: [x, z]\nsignatures: [0x80070006]\n"),
+                guide("without-product", "category: c\n"),
             ],
         );
         let of = edition.guide(&"a".parse().expect("a slug")).expect("a guide");
-        let related: Vec<&str> = edition.related(of).iter().map(|near| near.slug.as_str()).collect();
-        assert_eq!(related, ["named", "product", "tags"]);
+        let slugs = |guides: Vec<GuideEntry<'_>>| guides.iter().map(|near| near.slug.to_string()).collect::<Vec<_>>();
+        assert_eq!(slugs(edition.related(of)), ["code", "product"]);
+        assert_eq!(slugs(edition.named_as_related(of).collect()), ["named"]);
+        let without = edition.guide(&"without-product".parse().expect("a slug")).expect("a guide");
+        assert!(edition.related(without).is_empty());
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub struct Parts<'a> {
     pub description: Option<&'a str>,
     /// The canonical path, where the page has one; `None` draws `noindex`.
     pub canonical: Option<&'a str>,
-    /// Whether search engines are to leave the page out although it has a canonical path: that of another page.
+    /// Whether search engines are to leave the page out although it has a canonical path.
     pub is_unlisted: bool,
     /// Breadcrumbs after Home; the last one is the page itself.
     pub crumbs: &'a [Crumb],

@@ -2,11 +2,12 @@
 //! Never out of an index: what a page claims and what search engines may list follow from the edition alone.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use guide::edition::{Edition, GuideEntry};
 use guide::names::Slug;
 use search::{Signature, signatures};
+
+use crate::of_edition::Derived;
 
 /// The codes of one edition's guides.
 #[derive(Debug, Default)]
@@ -17,9 +18,9 @@ pub(crate) struct TreatedCodes {
     listed: Vec<Signature>,
 }
 
-impl TreatedCodes {
+impl Derived for TreatedCodes {
     /// Reads the heads of all guides.
-    pub fn of(edition: &Edition) -> TreatedCodes {
+    fn of(edition: &Edition) -> TreatedCodes {
         let mut codes = TreatedCodes::default();
         for guide in edition.guides() {
             let written = written(&guide);
@@ -34,7 +35,9 @@ impl TreatedCodes {
         }
         codes
     }
+}
 
+impl TreatedCodes {
     /// The guides that treat a code: those that spell it, then those that spell one that says the same.
     pub fn guides_of(&self, code: Signature) -> Vec<&Slug> {
         let mut slugs: Vec<&Slug> = Vec::new();
@@ -79,27 +82,10 @@ fn written(guide: &GuideEntry<'_>) -> Vec<Signature> {
     written
 }
 
-/// The codes of the edition that is served, read when somebody first asks.
-#[derive(Debug, Default)]
-pub(crate) struct CodesOfEdition(Mutex<Option<(i64, Arc<TreatedCodes>)>>);
-
-impl CodesOfEdition {
-    /// The codes of that edition.
-    pub fn of(&self, edition: &Edition) -> Arc<TreatedCodes> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*kept {
-            Some((number, codes)) if *number == edition.number() => codes.clone(),
-            _ => {
-                let codes = Arc::new(TreatedCodes::of(edition));
-                *kept = Some((edition.number(), codes.clone()));
-                codes
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use guide::document::{Audience, parse};
     use guide::edition::{Head, Published};
     use jiff::Timestamp;

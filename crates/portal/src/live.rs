@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use guide::document::Audience;
-use guide::edition::{Edition, Live, Published, View};
+use guide::edition::{Edition, Listings, Live, Published, View};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -17,7 +17,7 @@ use store::Store;
 use tokio::sync::Notify;
 use tracing::{error, info, warn};
 
-use crate::codes::CodesOfEdition;
+use crate::codes::TreatedCodes;
 use crate::configuration::Configuration;
 use crate::counts::WaitingCounts;
 use crate::failure::Failure;
@@ -25,6 +25,7 @@ use crate::http::cache::Rendered;
 use crate::http::store_reads::StoreReads;
 use crate::http::votes::VoteLimit;
 use crate::index;
+use crate::of_edition::OfEdition;
 use crate::triage::ReadyGuides;
 
 /// How often the small changing part of the view is read anew.
@@ -59,7 +60,9 @@ pub(crate) struct Portal {
     /// Guides and their flows, ready to walk.
     pub ready: ReadyGuides,
     /// The error codes that guides treat.
-    pub codes: CodesOfEdition,
+    pub codes: OfEdition<TreatedCodes>,
+    /// Which landing pages search engines may list.
+    pub listings: OfEdition<Listings>,
     /// What readers did, until it is written.
     pub counts: WaitingCounts,
     /// Told after each new edition, so that the index follows it.
@@ -93,7 +96,8 @@ impl Portal {
             voted: Notify::new(),
             votes: VoteLimit::default(),
             ready: ReadyGuides::default(),
-            codes: CodesOfEdition::default(),
+            codes: OfEdition::default(),
+            listings: OfEdition::default(),
             counts: WaitingCounts::default(),
             republished: Notify::new(),
             index_is_filled: AtomicBool::new(index_is_filled),

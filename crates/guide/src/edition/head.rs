@@ -10,7 +10,7 @@ use crate::document::{
 use crate::names::Slug;
 
 /// Grows whenever heads hold something else; stored heads of another version are compiled anew at start.
-pub const HEAD_VERSION: i64 = 4;
+pub const HEAD_VERSION: i64 = 5;
 
 /// What lists, links and lookups need of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -72,6 +72,8 @@ pub struct GuideHead {
     pub phrases: Vec<PhraseHead>,
     /// Error signatures, as written.
     pub signatures: Vec<String>,
+    /// What people see, as text.
+    pub symptoms: Vec<String>,
     /// Related guides.
     pub related: Vec<Slug>,
     /// The flows that its triage calls; `None` where it has no triage.
@@ -204,6 +206,7 @@ impl Head {
                     })
                     .collect(),
                 signatures: guide.signatures.iter().map(|signature| signature.value.clone()).collect(),
+                symptoms: guide.symptoms.iter().map(|symptom| symptom.text.clone()).collect(),
                 related: guide.related.iter().map(|slug| slug.value.clone()).collect(),
                 triage: guide.flow.as_ref().map(|flow| flow.calls().cloned().collect()),
             }),

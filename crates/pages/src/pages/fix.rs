@@ -2,7 +2,7 @@
 //! Never claims that a guide answers what its phrases do not say.
 
 use guide::document::{Guide, Intent};
-use guide::edition::{Answer, PhraseHead};
+use guide::edition::{Answer, Listing, PhraseHead};
 use guide::names::Phrase;
 use maud::{Markup, html};
 
@@ -22,8 +22,8 @@ use crate::guide_text::GuideText;
 
 pub use crate::components::decoded_code::DecodedCode;
 
-/// The page of a phrase that a guide answers.
-pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide) -> Page {
+/// The page of a phrase that a guide answers. Search engines are asked to leave it out unless it is to be listed.
+pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide, listing: &Listing) -> Page {
     let phrase = answer.phrase;
     let entry = answer.guide;
     let address = entry.published.id.address();
@@ -81,7 +81,8 @@ pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide) -> Page 
             kind: "fix",
             title: &phrase.text,
             description: Some(&entry.head.summary),
-            canonical: (phrase.intent == Intent::Confirmed).then_some(canonical.as_str()),
+            canonical: Some(&canonical),
+            is_unlisted: *listing != Listing::Listed,
             crumbs: &[(Some("/fix".to_owned()), "Exact-match queries".to_owned()), (None, phrase.text.clone())],
             query: &phrase.text,
             answer: Some(entry.slug.as_str()),

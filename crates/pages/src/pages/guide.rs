@@ -48,6 +48,7 @@ pub fn guide(
     let partners =
         entry.map_or_else(Vec::new, |entry| placements(&view.edition, entry, view.day, frame.site.show_applied));
     let related = entry.map_or_else(Vec::new, |entry| related_queries(view, entry));
+    let named: Vec<GuideEntry<'_>> = entry.into_iter().flat_map(|entry| view.edition.named_as_related(entry)).collect();
     let elsewhere = GuideText::elsewhere(&view.edition, guide, &address);
     let triage = flow.and_then(|flow| triage::beginning(elsewhere, slug, guide, flow));
     let crumbs = crumbs(view, guide);
@@ -93,6 +94,7 @@ pub fn guide(
             (contact_box(text, frame.site, contact, &format!("/report?guide={slug}"), &ticket(frame, guide, published)))
         }
         (queries(&related))
+        (related_guides(&named))
         @if guide.not_covered.is_some() || !guide.sources.is_empty() {
             div.two.section {
                 @if !guide.sources.is_empty() { (sources(guide)) }
@@ -295,18 +297,31 @@ fn commands(guide: &Guide) -> Markup {
     }
 }
 
-/// The primary phrases of the guides nearest in subject.
+/// The phrases of a guide, and the primary ones of the guides nearest to it.
 fn related_queries<'a>(view: &'a View, entry: GuideEntry<'a>) -> Vec<(&'a str, GuideEntry<'a>)> {
+    let own = entry.head.phrases.iter().map(|phrase| (phrase.text.as_str(), entry));
     let near = view.edition.related(entry).into_iter();
-    near.filter_map(|near| Some((near.head.phrases.first()?.text.as_str(), near))).take(MOST_QUERIES).collect()
+    let near = near.filter_map(|near| Some((near.head.phrases.first()?.text.as_str(), near)));
+    own.chain(near.take(MOST_QUERIES)).collect()
 }
 
 fn queries(related: &[(&str, GuideEntry<'_>)]) -> Markup {
     html! {
         @if !related.is_empty() {
             section aria-labelledby="queries" {
-                div.head-row { h2 id="queries" { "Related exact-match queries" } p { "What people type about near subjects, and the guide that answers it" } }
+                div.head-row { h2 id="queries" { "Related exact-match queries" } p { "What people type about this, about the same product and with the same code, and the guide that answers it" } }
                 (query_pairs(related.iter().copied()))
+            }
+        }
+    }
+}
+
+fn related_guides(named: &[GuideEntry<'_>]) -> Markup {
+    html! {
+        @if !named.is_empty() {
+            section aria-labelledby="related-guides" {
+                h2 id="related-guides" { "Related guides" }
+                ul { @for guide in named { li { a href=(guide.published.id.address()) { (guide.head.title) } } } }
             }
         }
     }

@@ -47,7 +47,13 @@ pub(crate) async fn fix(State(portal): Live, Path(phrase): Path<String>, headers
     kept(&portal, &format!("/fix/{part}"), &headers, async |view| {
         if let Some(answer) = view.edition.answer(&part) {
             let ready = ready_guide(&portal, &view, answer.guide.slug, answer.guide.published).await?;
-            return Ok(pages::pages::fix::fix_answer(frame(&portal, &view), &answer, &ready.guide));
+            let listings = portal.listings.of(&view.edition);
+            return Ok(pages::pages::fix::fix_answer(
+                frame(&portal, &view),
+                &answer,
+                &ready.guide,
+                listings.listing(&part),
+            ));
         }
         no_guide_yet(&portal, &view, typed.as_str())
     })

@@ -4,9 +4,8 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use guide::document::Intent;
-use guide::edition::View;
-use guide::names::{DocumentId, DocumentKind, Phrase};
+use guide::edition::{Listing, View};
+use guide::names::{DocumentId, DocumentKind};
 
 use super::cache::Sealed;
 use super::respond::{encoded, kept_as};
@@ -39,17 +38,15 @@ pub(crate) async fn part(State(portal): Live, Path(number): Path<String>, uri: U
     kept_as(&portal, uri.path(), &headers, async |_| Ok(Sealed::of_kind(KIND, 200, text))).await
 }
 
-/// The addresses, articles last. An unconfirmed phrase, a history and a list of articles name none.
+/// The addresses, articles last. A phrase that is not to be listed, a history and a list of articles name none.
 fn addresses(portal: &Portal, view: &View) -> Vec<String> {
     let edition = &view.edition;
     let mut addresses: Vec<String> =
         ["/", "/guides", "/fix", "/errors", "/how-we-verify", "/disclosure"].map(str::to_owned).into();
     addresses.extend(edition.guides().map(|guide| guide.published.id.address()));
-    let phrases = edition.phrases().map(|(text, _)| Phrase::new(text));
-    let confirmed = phrases.filter(|phrase| {
-        edition.answer(&phrase.address_part()).is_some_and(|answer| answer.phrase.intent == Intent::Confirmed)
-    });
-    addresses.extend(confirmed.map(|phrase| phrase.address()));
+    let listings = portal.listings.of(edition);
+    let listed = listings.all().filter(|(_, listing)| **listing == Listing::Listed);
+    addresses.extend(listed.map(|(address_part, _)| format!("/fix/{address_part}")));
     addresses.extend(portal.codes.of(edition).listed().map(errors::address));
     addresses.extend(edition.tags().map(|(tag, _)| format!("/tags/{tag}")));
     let mut others: Vec<&DocumentId> = edition.all().map(|published| &published.id).collect();
