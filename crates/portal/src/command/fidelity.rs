@@ -121,14 +121,17 @@ fn look_at(
     }))
 }
 
-/// Prints the report. What is missing decides how the command ends.
+/// Prints the report. What is missing, or drawn as the markup it was meant by, decides how the command ends.
 pub(crate) fn tell(report: &Report) -> Exit {
     for (path, reason) in &report.refused {
         print(&format!("{path}: not imported: {reason}"));
     }
     let mut unfaithful = 0;
-    for (path, missing) in report.unfaithful() {
+    for (path, missing, broken) in report.unfaithful() {
         unfaithful += 1;
+        for shown in broken {
+            print(&format!("{path}: {} on its page: {}", shown.kind, shown.line));
+        }
         for lost in missing {
             print(&format!("{path}:{}: {} is missing on its {}: {}", lost.line, lost.what, lost.place, lost.words));
         }
@@ -149,8 +152,8 @@ pub(crate) fn tell(report: &Report) -> Exit {
     let all = report.looked.len();
     let as_stored = report.looked.iter().filter(|looked| looked.is_stored).count();
     say(&format!(
-        "{all} articles compared, {as_stored} as stored and {} as an import would store them: {} keep every word, {unfaithful} \
-         do not; {} are not imported.",
+        "{all} articles compared, {as_stored} as stored and {} as an import would store them: {} keep every word \
+         and show no markup as text, {unfaithful} do not; {} are not imported.",
         all - as_stored,
         all - unfaithful,
         report.refused.len()

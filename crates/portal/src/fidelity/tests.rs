@@ -56,6 +56,16 @@ fn words_that_grew_together_are_lost() {
 }
 
 #[test]
+fn markup_that_was_not_understood_is_told_and_code_may_hold_it() {
+    let id: DocumentId = "articles/a".parse().expect("an id");
+    let broken =
+        |stored: &str| compare(b"", &id, stored).broken.into_iter().map(|broken| broken.line).collect::<Vec<_>>();
+    assert_eq!(broken("---\ntitle: a\n---\n\n>[!NOTE]\n>b\n\n|a|`b`|\n|-|-|-|\n"), ["[!NOTE]", "|a|\u{fffc}|"]);
+    let code = "`[!NOTE]`\n\n```\n:::\n| a |\n```\n\n> [!NOTE]\n> b\n\n| a |\n|---|\n";
+    assert_eq!(broken(&format!("---\ntitle: a\n---\n\n{code}")), <[String; 0]>::default());
+}
+
+#[test]
 fn links_that_lead_nowhere_are_counted_and_a_lost_word_decides_how_it_ends() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.tar");
@@ -81,7 +91,7 @@ fn links_that_lead_nowhere_are_counted_and_a_lost_word_decides_how_it_ends() {
 
     let text = "---\nformat: 1\nlanguage: en\ntitle: B\n---\n\nhere there gone no x\n";
     let lossy = look(&path, &|id| Ok((id.name() == "a/b").then(|| text.to_owned()))).expect("read");
-    let lost = lossy.unfaithful().map(|(path, missing)| (path, missing[0].words.as_str())).collect::<Vec<_>>();
+    let lost = lossy.unfaithful().map(|(path, missing, _)| (path, missing[0].words.as_str())).collect::<Vec<_>>();
     assert_eq!(lost, [("a/b.md", "none")]);
     assert_eq!(tell(&lossy), Exit::Findings);
 }

@@ -108,7 +108,9 @@ fn alert(line: &str, prefix: &str, inside: &str, id: &str, body: &mut Body, oddi
                 oddities.note("alert outside of a quote");
                 return push_line(body, &format!("{prefix}**{alert}** {text}"), id, oddities);
             }
-            push(body, &format!("{prefix}[!{alert}]"));
+            // Readers of Markdown know the mark after `> ` only.
+            let space = if prefix.ends_with('>') { " " } else { "" };
+            push(body, &format!("{prefix}{space}[!{alert}]"));
             if !text.is_empty() {
                 push_line(body, &format!("{prefix}{text}"), id, oddities);
             }

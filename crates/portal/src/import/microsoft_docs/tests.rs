@@ -215,6 +215,21 @@ fn alerts() {
 }
 
 #[test]
+fn an_alert_without_a_space_is_one() {
+    check(
+        ">[!NOTE]\n>x\n\n   >[!tip] y",
+        expect![[r#"
+        > [!NOTE]
+        >x
+
+           > [!TIP]
+           >y
+        ()
+    "#]],
+    );
+}
+
+#[test]
 fn elements() {
     check(
         "1. Press :::image type=\"icon\" source=\"a.png\"::: + R\n   :::image type=\"content\" source=\"m/b.png\" alt-text=\"A *b*\" border=\"false\":::\n\n::: zone pivot=\"windows-11\"\nx :::no-loc text=\"Y\":::\n::: zone-end\n\n## [Windows](#tab/windows)\nw\n",
