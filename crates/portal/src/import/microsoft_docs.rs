@@ -6,6 +6,7 @@ mod body;
 mod front_matter;
 mod inline;
 mod links;
+mod products;
 #[cfg(test)]
 mod tests;
 

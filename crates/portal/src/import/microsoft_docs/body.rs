@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Oddities, inline};
+use super::{Oddities, inline, products};
 
 /// A converted body.
 #[derive(Debug, Default)]
@@ -58,7 +58,7 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
             }
         }
         if body.applies_to.is_empty() {
-            body.applies_to = applies_to(line);
+            body.applies_to = products::of_line(line);
         }
         convert_line(line, id, &mut body, oddities);
     }
@@ -186,19 +186,6 @@ fn push_line(body: &mut Body, line: &str, id: &str, oddities: &mut Oddities) {
 fn push(body: &mut Body, line: &str) {
     body.markdown.push_str(line);
     body.markdown.push('\n');
-}
-
-/// `_Applies to:_ &nbsp; Windows 10, Windows 11`, or `_Original product version:_`
-fn applies_to(line: &str) -> Vec<String> {
-    let line = line.trim().trim_start_matches(['_', '*']);
-    let rest = ["Applies to:", "Original product version:"].iter().find_map(|name| line.strip_prefix(name));
-    let Some(rest) = rest else { return Vec::new() };
-    let rest = rest.replace("&nbsp;", " ");
-    rest.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '_' | '*'))
-        .split(',')
-        .map(|product| product.trim().to_owned())
-        .filter(|product| !product.is_empty() && !product.contains(['[', '<']))
-        .collect()
 }
 
 fn words(text: &str) -> Vec<String> {
