@@ -3,12 +3,15 @@
 //! Never reads a file or an archive: bytes in, text out.
 
 mod body;
+mod code_block;
 mod front_matter;
 mod inline;
 mod links;
 mod products;
+mod tables;
 #[cfg(test)]
 mod tests;
+mod typed_or_said;
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};

@@ -1,9 +1,8 @@
 //! The Markdown of a Microsoft Learn article, line by line.
 //! Never touches what stands in a code block.
 
-use std::borrow::Cow;
-
-use super::{Oddities, inline, products};
+use super::code_block::Fence;
+use super::{Oddities, inline, products, tables};
 
 /// A converted body.
 #[derive(Debug, Default)]
@@ -25,18 +24,15 @@ const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 /// Converts the body of the article `id`. A first heading that says the same as the title is left out.
 pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Oddities) -> Body {
     let mut body = Body::default();
-    let mut fence: Option<Fence> = None;
     let mut in_comment = false;
+    let mut introduction = "";
     let lines: Vec<&str> = source.trim_start_matches('\n').split('\n').collect();
     let last_comment_end = lines.iter().rposition(|line| line.contains("-->"));
-    for (number, &line) in lines.iter().enumerate() {
-        if let Some(open) = &fence {
-            push(&mut body, line);
-            if open.is_closed_by(line) {
-                fence = None;
-            }
-            continue;
-        }
+    let repaired = tables::repaired(&lines);
+    let mut next = 0;
+    while let Some(&line) = lines.get(next) {
+        let number = next;
+        next += 1;
         // A comment without an end is text.
         in_comment |= split_prefix(line).1.starts_with("<!--") && last_comment_end >= Some(number);
         if in_comment {
@@ -44,10 +40,14 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
             in_comment = !line.contains("-->");
             continue;
         }
-        if let Some(open) = Fence::opened_by(line) {
-            fence = Some(open);
-            push(&mut body, &with_known_language(line, lines.get(number + 1).copied().unwrap_or_default(), oddities));
+        if let Some(fence) = Fence::opened_by(line) {
+            let (block, length) = fence.block(introduction, &lines[number..], oddities);
+            block.iter().for_each(|line| push(&mut body, line));
+            next = number + length;
             continue;
+        }
+        if !split_prefix(line).1.trim().is_empty() {
+            introduction = line;
         }
         if body.first_heading.is_none()
             && let Some(heading) = line.strip_prefix("# ")
@@ -60,6 +60,10 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
         if body.applies_to.is_empty() {
             body.applies_to = products::of_line(line);
         }
+        let line = repaired.get(&number).map_or(line, |row| {
+            oddities.note("table with rows of other widths, made even");
+            row
+        });
         convert_line(line, id, &mut body, oddities);
     }
     let end = body.markdown.trim_end().len();
@@ -173,7 +177,7 @@ fn definition(content: &str) -> Option<(&str, &str)> {
 }
 
 /// A line's quote marks, list indentation and white space, and what follows.
-fn split_prefix(line: &str) -> (&str, &str) {
+pub(super) fn split_prefix(line: &str) -> (&str, &str) {
     let content = line.trim_start_matches([' ', '\t', '>']);
     line.split_at(line.len() - content.len())
 }
@@ -195,57 +199,8 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// An open code fence.
-struct Fence {
-    mark: char,
-    length: usize,
-}
-
-impl Fence {
-    fn opened_by(line: &str) -> Option<Fence> {
-        let content = list_content(line);
-        let mark = content.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
-        let length = content.len() - content.trim_start_matches(mark).len();
-        let info = &content[length..];
-        (length >= 3 && !(mark == '`' && info.contains('`'))).then_some(Fence { mark, length })
-    }
-
-    fn is_closed_by(&self, line: &str) -> bool {
-        let content = split_prefix(line).1.trim_end();
-        content.len() >= self.length && content.chars().all(|letter| letter == self.mark)
-    }
-}
-
-/// What an event of Windows begins with; many are marked as commands.
-const EVENT: [&str; 5] = ["Log Name", "Event ID", "Event Type", "Event Source", "Event Category"];
-
-/// The opening of a code block, with its language by the name that pages know. What a machine wrote is no command.
-fn with_known_language<'a>(line: &'a str, first_inside: &str, oddities: &mut Oddities) -> Cow<'a, str> {
-    let info = list_content(line).trim_start_matches(['`', '~']);
-    let written = info.trim().to_lowercase();
-    let name = split_prefix(first_inside).1.split(':').next().unwrap_or_default().trim_end();
-    let known = match written.as_str() {
-        "output" => return Cow::Borrowed(line),
-        _ if EVENT.contains(&name) => "output",
-        "powersehll"
-        | "poweshell"
-        | "pwoershell"
-        | "powrshell"
-        | "ps"
-        | "powershell-interactive"
-        | "azurepowershell-interactive" => "powershell",
-        "conosle" | "cosnole" => "console",
-        "dos" => "cmd",
-        "error" | "log" => "output",
-        "adoc" | "asciidoc" | "notepad" => "text", // Messages, records and files, marked for want of another name.
-        _ => return Cow::Borrowed(line),
-    };
-    oddities.note("code under another name of its language");
-    Cow::Owned(format!("{}{known}", &line[..line.len() - info.len()]))
-}
-
 /// A line without its quote marks and list marks.
-fn list_content(line: &str) -> &str {
+pub(super) fn list_content(line: &str) -> &str {
     let mut content = split_prefix(line).1;
     loop {
         let digits = content.len() - content.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();

@@ -34,7 +34,8 @@ pub(super) fn of_list(list: &str) -> Vec<String> {
 fn goes_on(item: &str) -> bool {
     let rest = item.strip_prefix("and ").or_else(|| item.strip_prefix("or ")).unwrap_or(item);
     let first = rest.split_whitespace().next().unwrap_or_default();
-    matches!(first, "version" | "versions" | "later" | "earlier" | "newer" | "all")
+    matches!(first, "version" | "versions" | "later" | "earlier" | "newer")
+        || (first == "all" && !rest.contains(" of "))
         || first.starts_with(|letter: char| letter.is_ascii_digit())
 }
 
@@ -58,7 +59,11 @@ mod tests {
                 &["Manager, versions 1910, 2002 and 2010", "Word"],
             ),
             ("_Applies to:_ Windows 8 - Pro, all editions", &["Windows 8 - Pro, all editions"]),
-            ("_Applies to:_ Windows XP, and Microsoft Windows Server 2003.", &["Windows XP", "Microsoft Windows Server 2003"]),
+            (
+                "_Applies to:_ Windows XP, and Microsoft Windows Server 2003.",
+                &["Windows XP", "Microsoft Windows Server 2003"],
+            ),
+            ("_Applies to:_ Edge, all versions of Windows", &["Edge", "all versions of Windows"]),
             ("_Applies to:_ version 3, [Word](w.md), <br>", &["version 3"]),
             ("Applies to everybody: Word", &[]),
             ("It applies to: Word", &[]),

@@ -329,6 +329,42 @@ fn a_language_has_one_name() {
 }
 
 #[test]
+fn a_command_and_its_output_become_two_blocks() {
+    check(
+        "1. Run:\n   ```console\n   C:\\>net use\n\n   Done.\n   ```\n\nYou receive this error:\n```adoc\nNo\n```\n",
+        expect![[r#"
+            1. Run:
+               ```console
+               C:\>net use
+               ```
+               ```output
+
+               Done.
+               ```
+
+            You receive this error:
+            ```output
+            No
+            ```
+            (a command and its output, as two blocks; code under another name of its language)
+        "#]],
+    );
+}
+
+#[test]
+fn a_table_of_uneven_rows_is_one() {
+    check(
+        "|a|b|\n|-|-|-|\n|c|d|\n",
+        expect![[r#"
+            |a|b|
+            |-|-|
+            |c|d|
+            (table with rows of other widths, made even)
+        "#]],
+    );
+}
+
+#[test]
 fn what_is_no_article_is_skipped() {
     for (path, source) in [
         ("LICENSE-x", &b"x"[..]),
