@@ -16,7 +16,8 @@ use crate::configuration::Configuration;
 use crate::failure::Failure;
 use crate::fidelity::compare;
 use crate::fidelity::report::{Looked, Report};
-use crate::import::{archive, microsoft_docs};
+use crate::import::microsoft_docs::origin::Attribution;
+use crate::import::{archive, attribution_of, microsoft_docs};
 use crate::report::{print, say};
 
 /// Articles that are told of as the oddest.
@@ -52,6 +53,7 @@ pub(crate) fn look(
     path: &Path,
     stored: &(dyn Fn(&DocumentId) -> Result<Option<String>, Failure> + Sync),
 ) -> Result<Report, Failure> {
+    let attribution = attribution_of(path)?;
     let report = Mutex::new(Report::default());
     let (sender, receiver) = sync_channel::<(String, Vec<u8>)>(64);
     let receiver = Mutex::new(receiver);
@@ -60,7 +62,7 @@ pub(crate) fn look(
     std::thread::scope(|scope| {
         let work = || {
             while let Some((name, bytes)) = next(&receiver) {
-                let looked = look_at(&name, &bytes, stored)?;
+                let looked = look_at(&name, &bytes, &attribution, stored)?;
                 let Ok(mut report) = report.lock() else { break };
                 match looked {
                     Ok(looked) => report.looked.push(looked),
@@ -99,9 +101,10 @@ pub(crate) fn look(
 fn look_at(
     path: &str,
     source: &[u8],
+    attribution: &Attribution,
     stored: &dyn Fn(&DocumentId) -> Result<Option<String>, Failure>,
 ) -> Result<Result<Looked, String>, Failure> {
-    let converted = match microsoft_docs::convert(path, source) {
+    let converted = match microsoft_docs::convert(path, source, attribution) {
         Ok(converted) => converted,
         Err(reason) => return Ok(Err(reason.0)),
     };

@@ -14,17 +14,17 @@ struct Kind {
 
 const KINDS: [Kind; 6] = [
     Kind { name: "alert shown as text", looks_like: r"\[!\s*[A-Za-z]+" },
-    Kind { name: "table shown as text", looks_like: r"^\s*\|.*\|\s*$|^\s*\|?\s*:?-{3,}:?\s*\|[\s:|-]*$" },
+    Kind { name: "table shown as text", looks_like: r"^\s*\|.*\w.*\|" },
     Kind { name: "element of Microsoft Learn shown as text", looks_like: r":::" },
     Kind { name: "HTML shown as text", looks_like: HTML },
     Kind {
         name: "front matter shown as text",
         looks_like: r"^\s*(title|description|author|manager|audience|search\.\w+|ms\.[a-z-]+):(\s|$)",
     },
-    Kind { name: "rule or fence shown as text", looks_like: r"^\s*(\*\s*\*\s*\*[\s*]*|-{3,}|`{3,}.*|~{3,}.*)$" },
+    Kind { name: "rule or fence shown as text", looks_like: r"^\s*(\*\s*\*\s*\*[\s*]*|---|`{3,}.*|~{3,}.*)$" },
 ];
 
-const HTML: &str = r"(?i)</?(a|b|br|blockquote|code|dd|details|div|dl|dt|em|h[1-6]|hr|i|img|kbd|li|ol|p|pre|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)(\s+[a-z-]+=[^>]*|\s*/?)>";
+const HTML: &str = r"</?(a|b|br|blockquote|code|dd|details|div|dl|dt|em|h[1-6]|hr|i|img|kbd|li|ol|p|pre|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)(\s+[a-z-]+=[^>]*|\s*/?)>";
 
 static PATTERNS: LazyLock<Vec<(&'static str, Regex)>> =
     LazyLock::new(|| KINDS.iter().filter_map(|kind| Some((kind.name, Regex::new(kind.looks_like).ok()?))).collect());
@@ -57,7 +57,7 @@ mod tests {
         for (line, expected) in [
             ("[!NOTE]", "alert shown as text"),
             ("| a | b |", "table shown as text"),
-            ("a |:---|---", "table shown as text"),
+            ("|a|b", "table shown as text"),
             (":::zone-end", "element of Microsoft Learn shown as text"),
             ("a<br/>b", "HTML shown as text"),
             ("<a href=x>", "HTML shown as text"),
@@ -82,7 +82,9 @@ mod tests {
             "The title: x",
             "a::b",
             "2 * 3 * 4",
-            "--",
+            "-----",
+            "<Code>",
+            "|--|--|",
         ] {
             assert_eq!(shown(line), [], "{line}");
         }

@@ -6,6 +6,7 @@ use super::*;
 use crate::Exit;
 use crate::command::fidelity::{look, tell};
 use crate::import::microsoft_docs::convert;
+use crate::import::microsoft_docs::origin::Attribution;
 
 const SOURCE: &str = "--- \ntitle: \"Can't open\"\ndescription: What to do\nappliesto:\n - Outlook\nms.date: 01/02/2023\n---\r\n# Can't open\n\n\
     > [!NOTE]\n> Mind *this*.\n\nSee [one](b.md)![An icon](c.png), <kbd>Win</kbd>.\n\n|a<br/>b|`c`|\n|-|-|\n|d|e|\n\n<details>\n\
@@ -13,7 +14,7 @@ const SOURCE: &str = "--- \ntitle: \"Can't open\"\ndescription: What to do\nappl
 
 fn compared(stored: impl Fn(String) -> String) -> Vec<String> {
     let id: DocumentId = "articles/Outlook/a".parse().expect("an id");
-    let converted = convert("Outlook/a.md", SOURCE.as_bytes()).expect("an article");
+    let converted = convert("Outlook/a.md", SOURCE.as_bytes(), &Attribution::default()).expect("an article");
     let missing = compare(SOURCE.as_bytes(), &id, &stored(converted.document_text)).missing;
     missing.into_iter().map(|lost| format!("{} {} {}: {}", lost.line, lost.what, lost.place, lost.words)).collect()
 }

@@ -2,7 +2,7 @@
 //! Never touches what stands in a code block.
 
 use super::code_block::Fence;
-use super::{Oddities, inline, products, tables};
+use super::{Home, Oddities, inline, products, tables};
 
 /// A converted body.
 #[derive(Debug, Default)]
@@ -19,10 +19,10 @@ pub(super) struct Body {
 }
 
 /// The alerts that Markdown knows.
-const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+pub(super) const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
-/// Converts the body of the article `id`. A first heading that says the same as the title is left out.
-pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Oddities) -> Body {
+/// Converts the body of the article that `home` names. A first heading that says the same as the title is left out.
+pub(super) fn convert(source: &str, home: Home<'_>, title: &str, oddities: &mut Oddities) -> Body {
     let mut body = Body::default();
     let mut in_comment = false;
     let mut introduction = "";
@@ -60,11 +60,15 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
         if body.applies_to.is_empty() {
             body.applies_to = products::of_line(line);
         }
-        let line = repaired.get(&number).map_or(line, |row| {
-            oddities.note("table with rows of other widths, made even");
-            row
-        });
-        convert_line(line, id, &mut body, oddities);
+        let line = match repaired.get(&number) {
+            None => line,
+            Some(row) => {
+                oddities.note("row of a table that could not be read, mended");
+                let Some(row) = row else { continue };
+                row
+            }
+        };
+        convert_line(line, home, &mut body, oddities);
     }
     let end = body.markdown.trim_end().len();
     body.markdown.truncate(end);
@@ -72,13 +76,13 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
     body
 }
 
-fn convert_line(line: &str, id: &str, body: &mut Body, oddities: &mut Oddities) {
+fn convert_line(line: &str, home: Home<'_>, body: &mut Body, oddities: &mut Oddities) {
     let (prefix, content) = split_prefix(line);
     if content.is_empty() || content.starts_with(['#', '|']) || list_content(line) != content {
         body.open_brackets = 0;
     }
     if let Some(inside) = content.strip_prefix("[!") {
-        return alert(line, prefix, inside, id, body, oddities);
+        return alert(line, prefix, inside, home, body, oddities);
     }
     if let Some(element) = content.strip_prefix(":::").filter(|element| !element.contains(":::") || is_block(element)) {
         return block_element(prefix, element, body, oddities);
@@ -86,21 +90,21 @@ fn convert_line(line: &str, id: &str, body: &mut Body, oddities: &mut Oddities) 
     if let Some(heading) = tab(content) {
         oddities.note("tabs, as headings");
         body.in_tabs = true;
-        return push_line(body, &format!("{prefix}{heading}"), id, oddities);
+        return push_line(body, &format!("{prefix}{heading}"), home, oddities);
     }
     if body.in_tabs && content.starts_with("---") && content.trim_end().trim_start_matches('-').is_empty() {
         body.in_tabs = false;
         return push(body, prefix.trim_end());
     }
     if let Some((label, target)) = definition(content) {
-        let target = super::links::resolved(target, id, oddities);
+        let target = super::links::resolved(target, home, oddities);
         return push(body, &format!("{prefix}{label}: {target}"));
     }
-    push_line(body, line, id, oddities);
+    push_line(body, line, home, oddities);
 }
 
 /// `[!NOTE]` and its kin. What is no alert becomes plain text.
-fn alert(line: &str, prefix: &str, inside: &str, id: &str, body: &mut Body, oddities: &mut Oddities) {
+fn alert(line: &str, prefix: &str, inside: &str, home: Home<'_>, body: &mut Body, oddities: &mut Oddities) {
     let name: String = inside.chars().take_while(char::is_ascii_alphabetic).collect();
     let upper = name.to_ascii_uppercase();
     let rest = &inside[name.len()..];
@@ -110,13 +114,18 @@ fn alert(line: &str, prefix: &str, inside: &str, id: &str, body: &mut Body, oddi
             let text = rest.trim_start().strip_prefix(']').unwrap_or(rest).trim_start();
             if !prefix.contains('>') {
                 oddities.note("alert outside of a quote");
-                return push_line(body, &format!("{prefix}**{alert}** {text}"), id, oddities);
+                return push_line(body, &format!("{prefix}**{alert}** {text}"), home, oddities);
             }
             // Readers of Markdown know the mark after `> ` only.
             let space = if prefix.ends_with('>') { " " } else { "" };
+            // Nor do they within a quotation that began before it.
+            let before = body.markdown.lines().next_back().map(split_prefix);
+            if before.is_some_and(|(marks, text)| marks.contains('>') || text.starts_with('>')) {
+                push(body, "");
+            }
             push(body, &format!("{prefix}{space}[!{alert}]"));
             if !text.is_empty() {
-                push_line(body, &format!("{prefix}{text}"), id, oddities);
+                push_line(body, &format!("{prefix}{text}"), home, oddities);
             }
         }
         (None, "VIDEO") => {
@@ -125,11 +134,11 @@ fn alert(line: &str, prefix: &str, inside: &str, id: &str, body: &mut Body, oddi
             push(body, &format!("{prefix}[Video]({address})"));
         }
         (None, "DIV") => oddities.note("layout element left out"),
-        (None, "INCLUDE") => push_line(body, line, id, oddities),
+        (None, "INCLUDE") => push_line(body, line, home, oddities),
         (None, _) => {
             oddities.note("unknown element, as text");
             let text = rest.replacen(']', "", 1);
-            push_line(body, &format!("{prefix}**{name}** {}", text.trim()), id, oddities);
+            push_line(body, &format!("{prefix}**{name}** {}", text.trim()), home, oddities);
         }
     }
 }
@@ -182,8 +191,8 @@ pub(super) fn split_prefix(line: &str) -> (&str, &str) {
     line.split_at(line.len() - content.len())
 }
 
-fn push_line(body: &mut Body, line: &str, id: &str, oddities: &mut Oddities) {
-    let converted = inline::line(line, id, &mut body.open_brackets, oddities);
+fn push_line(body: &mut Body, line: &str, home: Home<'_>, oddities: &mut Oddities) {
+    let converted = inline::line(line, home, &mut body.open_brackets, oddities);
     push(body, &converted);
 }
 

@@ -25,7 +25,8 @@ pub(super) fn parts<'a>(language: &'a str, introduction: &str, lines: &[&str]) -
         return whole(language);
     }
     if let Some(shell) = lines.iter().find_map(|line| shell(line)) {
-        return at_prompts(shell, lines);
+        let is_named = (language, shell) == ("cmd", "console");
+        return at_prompts(if is_named { language } else { shell }, lines);
     }
     match (written_as(lines), asked_by(introduction)) {
         (Some(Evidence::Typed), _) => whole(language),
@@ -90,7 +91,8 @@ enum Evidence {
 fn written_as(lines: &[&str]) -> Option<Evidence> {
     let mut written = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
     let first = written.clone().next()?;
-    if EVENT.is_match(first) || written.clone().any(|line| ERROR_RECORD.is_match(line)) {
+    if EVENT.is_match(first) || FAILED_CMDLET.is_match(first) || written.clone().any(|line| ERROR_RECORD.is_match(line))
+    {
         return Some(Evidence::Record);
     }
     if is_command(written.clone().find(|line| !COMMENT.is_match(line)).unwrap_or(first)) {
@@ -109,7 +111,7 @@ fn written_as(lines: &[&str]) -> Option<Evidence> {
 
 fn is_command(line: &str) -> bool {
     if CMDLET.is_match(line) {
-        return !FAILED_CMDLET.is_match(line);
+        return true;
     }
     let name = line.split_whitespace().next().unwrap_or_default().trim_matches('"').to_ascii_lowercase();
     let name = name.strip_prefix("c:\\windows\\system32\\").unwrap_or(&name);
@@ -122,7 +124,7 @@ fn is_command(line: &str) -> bool {
 
 static CMDLET: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^[({&.\s]*(\$[\w.:]+\s*=\s*)?[({]*(add|approve|checkpoint|clear|compare|complete|confirm|connect|convert|convertfrom|convertto|copy|disable|disconnect|dismount|enable|enter|exit|export|find|format|get|grant|import|initialize|install|invoke|join|limit|measure|merge|mount|move|new|open|optimize|out|ping|pop|protect|publish|push|read|receive|redo|register|remove|rename|repair|request|reset|resolve|restart|restore|resume|revoke|save|search|select|send|set|show|split|start|step|stop|submit|suspend|switch|sync|test|trace|unblock|undo|uninstall|unlock|unprotect|unpublish|unregister|update|upgrade|use|wait|watch|where|write)-[a-z]\w+",
+        r"(?i)^[({&.\s]*(\$[\w.:]+\s*=\s*)?[({]*(add|approve|checkpoint|clear|compare|complete|confirm|connect|convert|convertfrom|convertto|copy|disable|disconnect|dismount|enable|enter|exit|export|find|format|get|grant|import|initialize|install|invoke|join|limit|measure|merge|mount|move|new|open|optimize|out|ping|pop|protect|publish|push|read|receive|redo|register|remove|rename|repair|request|reset|resolve|restart|restore|resume|revoke|save|search|select|send|set|show|split|start|step|stop|submit|suspend|switch|sync|test|trace|unblock|undo|uninstall|unlock|unprotect|unpublish|unregister|update|upgrade|use|wait|watch|where|write)-[a-z]\w*",
     )
 });
 /// `Get-VM : The term is not recognized`
