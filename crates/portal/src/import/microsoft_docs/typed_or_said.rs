@@ -28,13 +28,13 @@ pub(super) fn parts<'a>(language: &'a str, introduction: &str, lines: &[&str]) -
         let is_named = (language, shell) == ("cmd", "console");
         return at_prompts(if is_named { language } else { shell }, lines);
     }
-    match (written_as(lines), asked_by(introduction)) {
-        (Some(Evidence::Typed), _) => whole(language),
-        (Some(Evidence::Record), _)
-        | (Some(Evidence::Said), None | Some(Speaker::Machine))
-        | (None, Some(Speaker::Machine)) => whole("output"),
-        (Some(Evidence::Said) | None, Some(Speaker::Person)) | (None, None) => whole(language),
-    }
+    let is_said = match written_as(lines) {
+        Some(Evidence::Typed) => false,
+        Some(Evidence::Record) => true,
+        Some(Evidence::Said) => last(&COPIED, introduction) <= last(&ANSWERS, introduction),
+        None => last(&ANSWERS, introduction) > last(&ASKS, introduction),
+    };
+    whole(if is_said { "output" } else { language })
 }
 
 /// The parts of a block with prompts.
@@ -70,7 +70,7 @@ static PROMPTS: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         (r"^\s*>?PS [A-Za-z]:\\[^<>|]*>\s*\S", "powershell"),
         // A path that ends in a dash or a space before the sign is an arrow or a redirection.
         (r#"^\s*[A-Za-z]:\\?>\s*\S|^\s*[A-Za-z]:\\[^<>|"]*[^<>|"\s-]>\s*\S"#, "console"),
-        (r"(?i)^\s*(diskpart|nslookup|sqlcmd|netsh|wmic)>\s*\S", "console"),
+        (r"(?i)^\s*(diskpart|nslookup|sqlcmd|netsh|wmic(:[\w\\]+)?)>(\s|$)", "console"),
         (r"^\s*\[?[\w.-]+@[\w.-]+[: ][^$#\s]*\]?[$#] \S", "bash"),
         (r"^\s*\$ [a-z]", "bash"),
     ];
@@ -113,12 +113,16 @@ fn is_command(line: &str) -> bool {
     if CMDLET.is_match(line) {
         return true;
     }
+    let next = line.split_whitespace().nth(1).unwrap_or_default();
+    if next == ":" {
+        return false;
+    }
     let name = line.split_whitespace().next().unwrap_or_default().trim_matches('"').to_ascii_lowercase();
     let name = name.strip_prefix("c:\\windows\\system32\\").unwrap_or(&name);
     let program =
         ["exe", "cmd", "bat", "ps1", "vbs", "msi"].iter().find_map(|kind| name.strip_suffix(kind)?.strip_suffix('.'));
     COMMANDS.split_whitespace().any(|command| command == program.unwrap_or(name))
-        || program.is_some() && line.split_whitespace().nth(1).is_none_or(|next| !next.contains(':') && next != "=")
+        || (program.is_some() && !next.contains(':') && next != "=")
         || TYPED.is_match(line)
 }
 
@@ -158,21 +162,9 @@ const COMMANDS: &str = "appcmd arp assoc attrib auditpol bcdboot bcdedit bootrec
     subinacl subst sudo systeminfo takeown taskkill tasklist telnet time tracert tracerpt tree type typeperf tzutil ulsviewer unlodctr vbscript vboxmanage \
     verifier vssadmin w32tm wbadmin wdsutil wecutil wevtutil wget whoami winmgmt winrm winrs wmic wpr wscript wsl wslconfig wsusutil wuauclt xcopy";
 
-/// Whom the sentence before a block lets speak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Speaker {
-    Person,
-    Machine,
-}
-
-/// The last thing said before the block counts: "Run the command. You receive the following error".
-fn asked_by(introduction: &str) -> Option<Speaker> {
-    let last = |pattern: &Regex| pattern.find_iter(introduction).last().map(|found| found.start());
-    match (last(&ASKS), last(&ANSWERS)) {
-        (asks, Some(answers)) if asks < Some(answers) => Some(Speaker::Machine),
-        (Some(_), _) => Some(Speaker::Person),
-        _ => None,
-    }
+/// Where a sentence says such a thing last. "Run the command. You receive the following error" ends with an answer.
+fn last(pattern: &Regex, sentence: &str) -> Option<usize> {
+    pattern.find_iter(sentence).last().map(|found| found.start())
 }
 
 static ASKS: LazyLock<Regex> = LazyLock::new(|| {
@@ -180,6 +172,9 @@ static ASKS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(run|runs|running|type|enter|execute|paste|copy|save|use|using|add|command|commands|cmdlet|cmdlets|script|syntax|query|registry|file contents)\b",
     )
 });
+/// What is to be written somewhere may look like a message.
+static COPIED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)\b(type|enter|paste|copy|save|add|create|use|using|file contents)\b"));
 static ANSWERS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(output|outputs|errors?|messages?|results?|returns|returned|displays?|displayed|logged|log|entry|entries|events?|receive|warning|exception|resembles?|looks? like|similar to|as follows|appears|shown|stack trace|call stack)\b",
@@ -214,6 +209,7 @@ mod tests {
             ("PS > Get-X\nPS > Get-Y", &["powershell 2"]),
             ("$ ls\na", &["bash 1", "output 1"]),
             ("[root@host ~]# ls\na", &["bash 1", "output 1"]),
+            ("C:\\>wmic\nwmic:root\\cli>\nwmic:root\\cli> a b\nc", &["console 3", "output 1"]),
             ("DISKPART> list disk\nDisk 0\nDISKPART> exit", &["session 3"]),
             ("Hello\nC:\\>dir", &["session 2"]),
         ] {
@@ -234,9 +230,14 @@ mod tests {
                 [format!("output {}", block.lines().count())]
             );
         }
-        for block in
-            ["Name: a\nId: b", "Name : a", "2013-06-27 a b", "12:30:00 a", "Your mailbox cannot be opened now."]
-        {
+        for block in [
+            "Name: a\nId: b",
+            "Name : a",
+            "Time : -",
+            "2013-06-27 a b",
+            "12:30:00 a",
+            "Your mailbox cannot be opened now.",
+        ] {
             assert_eq!(told("console", "", block), [format!("output {}", block.lines().count())], "{block}");
             assert_eq!(
                 told("console", "Paste the following:", block),
