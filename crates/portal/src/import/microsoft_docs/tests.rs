@@ -357,9 +357,9 @@ fn a_command_and_its_output_become_two_blocks() {
             1. Run:
                ```console
                C:\>net use
+
                ```
                ```output
-
                Done.
                ```
 

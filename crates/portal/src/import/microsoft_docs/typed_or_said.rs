@@ -44,18 +44,20 @@ fn at_prompts<'a>(shell: &'a str, lines: &[&str]) -> Vec<Part<'a>> {
         .iter()
         .map(|line| {
             let is_typed = self::shell(line).is_some() || (goes_on && !line.trim().is_empty());
-            goes_on = is_typed && line.trim_end().ends_with(['`', '^', '|', ',', '{', '(']);
+            let end = line.trim_end();
+            // A backtick goes on by itself only: others close a name in quotes.
+            goes_on = is_typed && (end.ends_with(['^', '|', ',', '{', '(']) || end.ends_with(" `"));
             is_typed
         })
         .collect();
     let is_blank = |at: usize| lines[at].trim().is_empty();
     let said = |from: usize| (from..lines.len()).find(|at| !typed[*at] && !is_blank(*at));
     let Some(first_said) = said(0) else { return vec![Part { language: shell, lines: 0..lines.len() }] };
-    let commands = typed[..first_said].iter().rposition(|typed| *typed).map_or(0, |last| last + 1);
-    if commands == 0 || typed[first_said..].contains(&true) {
+    if !typed[..first_said].contains(&true) || typed[first_said..].contains(&true) {
         return vec![Part { language: "session", lines: 0..lines.len() }];
     }
-    vec![Part { language: shell, lines: 0..commands }, Part { language: "output", lines: commands..lines.len() }]
+    // Empty lines between them end the commands, where no page draws them.
+    vec![Part { language: shell, lines: 0..first_said }, Part { language: "output", lines: first_said..lines.len() }]
 }
 
 /// The shell whose prompt begins a line.
@@ -203,8 +205,10 @@ mod tests {
     #[test]
     fn commands_at_prompts_are_parted_from_their_output() {
         for (block, expected) in [
-            ("C:\\>net use x\n\nDone.\n", &["console 1", "output 2"][..]),
+            ("C:\\>net use x\n\nDone.\n", &["console 2", "output 1"][..]),
             ("PS C:\\a b> Get-X |\n  Select a\na : b", &["powershell 2", "output 1"]),
+            ("C:\\>a `b`\nc", &["console 1", "output 1"]),
+            ("PS > a `\n b\nc", &["powershell 2", "output 1"]),
             ("[ex01]: PS C:\\> Get-X", &["powershell 1"]),
             ("PS > Get-X\nPS > Get-Y", &["powershell 2"]),
             ("$ ls\na", &["bash 1", "output 1"]),
