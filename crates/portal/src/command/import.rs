@@ -61,7 +61,7 @@ fn attribution(options: &Import) -> Result<Attribution, Failure> {
         Some(_) if options.format != ImportFormat::MicrosoftDocs => {
             Err(Failure::usage("--source goes with --format microsoft-docs; add it, or leave the source out"))
         }
-        Some(named) => told.from_repository(named).ok_or_else(|| {
+        Some(named) => told.with_repository(named).ok_or_else(|| {
             Failure::usage(format!(
                 "{named} names no repository; write OWNER/NAME or OWNER/NAME@COMMIT, the commit in hexadecimal"
             ))

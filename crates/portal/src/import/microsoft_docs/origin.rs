@@ -45,7 +45,7 @@ impl Attribution {
     }
 
     /// The same from one repository, `OWNER/NAME` or `OWNER/NAME@COMMIT`, whatever the archive says. `None` for another form.
-    pub fn from_repository(self, named: &str) -> Option<Self> {
+    pub fn with_repository(self, named: &str) -> Option<Self> {
         let (repository, commit) = named.split_once('@').map_or((named, None), |(name, commit)| (name, Some(commit)));
         let is_commit = |commit: &str| commit.len() >= 7 && commit.chars().all(|letter| letter.is_ascii_hexdigit());
         if !is_repository(repository) || !commit.is_none_or(is_commit) {
@@ -127,12 +127,12 @@ mod tests {
         let unknown = Attribution::read("# Articles\n- one at home\n");
         assert_eq!(unknown, Attribution::default());
         assert_eq!(unknown.told("support/x"), "support/x.md");
-        assert_eq!(unknown.clone().from_repository("a/b").unwrap().told("x"), "a/b: x.md");
-        let named = unknown.clone().from_repository("a/b@0123abc").unwrap();
+        assert_eq!(unknown.clone().with_repository("a/b").unwrap().told("x"), "a/b: x.md");
+        let named = unknown.clone().with_repository("a/b@0123abc").unwrap();
         assert_eq!(named.told("x"), "a/b at 0123abc: x.md");
         assert_eq!(named.source_of("x").unwrap().address("y.zip"), "https://github.com/a/b/blob/0123abc/y.zip");
         for wrong in ["a", "a/b@", "a/b@main", "a/b/c", "https://e.com/a", ""] {
-            assert_eq!(unknown.clone().from_repository(wrong), None, "{wrong}");
+            assert_eq!(unknown.clone().with_repository(wrong), None, "{wrong}");
         }
     }
 }
