@@ -169,7 +169,11 @@ fn rewrite<'a>(node: &'a AstNode<'a>, resolve: &dyn Fn(&str) -> Option<String>) 
 
 /// A block of code that is no command of the guide. What a machine said is told from what somebody types.
 fn example(language: &str, text: &str) -> Markup {
-    let (class, name) = if language == "output" { ("example output", "Output") } else { ("example", "Example") };
+    let (class, name) = match language {
+        "output" => ("example output", "Output"),
+        "session" => ("example", "Commands and their output"),
+        _ => ("example", "Example"),
+    };
     maud::html! {
         pre class=(class) tabindex="0" role="group" aria-label=(name) { code { (code(language, text)) } }
     }

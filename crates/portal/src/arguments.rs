@@ -115,6 +115,9 @@ pub(crate) struct Import {
     /// For --format folder: what the files hold, as a file or by name (zendesk, confluence, bookstack, phpmyfaq, servicenow)
     #[arg(long, value_name = "MAP", required_if_eq("format", "folder"))]
     pub map: Option<PathBuf>,
+    /// For --format microsoft-docs: the repository that the articles come from, if the archive's ATTRIBUTION.md does not say it
+    #[arg(long, value_name = "OWNER/NAME[@COMMIT]")]
+    pub source: Option<String>,
     /// Publish the guides as well; without it they wait as drafts
     #[arg(long)]
     pub publish: bool,

@@ -1,7 +1,8 @@
-//! Whether a stored article still says what its source says: every run of letters and digits, in its order.
+//! Whether a stored article still says what its source says: every run of letters and digits, in its order, and no markup as text.
 //! Never asks the converter: source and stored text are each read here, so that a fault of it cannot hide itself.
 
 mod drawn;
+mod markup;
 pub(crate) mod report;
 mod source;
 #[cfg(test)]
@@ -11,6 +12,7 @@ use std::collections::BTreeSet;
 
 use guide::document::{Article, Document, parse};
 use guide::names::DocumentId;
+pub(crate) use markup::Broken;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// A stretch of a source of which words are missing in the stored document.
@@ -31,6 +33,8 @@ pub(crate) struct Missing {
 pub(crate) struct Compared {
     /// What was lost or moved.
     pub missing: Vec<Missing>,
+    /// Where its page shows markup as text.
+    pub broken: Vec<Broken>,
     /// Where its links lead, as stored.
     pub links: Vec<String>,
     /// The ids that links to it may name.
@@ -47,7 +51,7 @@ pub(crate) fn compare(source: &[u8], id: &DocumentId, stored: &str) -> Compared 
     let drawn = drawn::draw(&article);
     let mut missing = lost(&pieces, &article, &drawn.text, "page");
     missing.extend(lost(&pieces, &article, &article.body.text, "text"));
-    Compared { missing, links: drawn.links, anchors: drawn.anchors }
+    Compared { missing, broken: markup::shown(&drawn.prose), links: drawn.links, anchors: drawn.anchors }
 }
 
 /// What of the pieces is not found again, each after the one before it, in the article's fields and that body.

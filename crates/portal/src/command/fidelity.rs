@@ -16,7 +16,8 @@ use crate::configuration::Configuration;
 use crate::failure::Failure;
 use crate::fidelity::compare;
 use crate::fidelity::report::{Looked, Report};
-use crate::import::{archive, microsoft_docs};
+use crate::import::microsoft_docs::origin::Attribution;
+use crate::import::{archive, attribution_of, microsoft_docs};
 use crate::report::{print, say};
 
 /// Articles that are told of as the oddest.
@@ -52,6 +53,7 @@ pub(crate) fn look(
     path: &Path,
     stored: &(dyn Fn(&DocumentId) -> Result<Option<String>, Failure> + Sync),
 ) -> Result<Report, Failure> {
+    let attribution = attribution_of(path)?;
     let report = Mutex::new(Report::default());
     let (sender, receiver) = sync_channel::<(String, Vec<u8>)>(64);
     let receiver = Mutex::new(receiver);
@@ -60,7 +62,7 @@ pub(crate) fn look(
     std::thread::scope(|scope| {
         let work = || {
             while let Some((name, bytes)) = next(&receiver) {
-                let looked = look_at(&name, &bytes, stored)?;
+                let looked = look_at(&name, &bytes, &attribution, stored)?;
                 let Ok(mut report) = report.lock() else { break };
                 match looked {
                     Ok(looked) => report.looked.push(looked),
@@ -99,9 +101,10 @@ pub(crate) fn look(
 fn look_at(
     path: &str,
     source: &[u8],
+    attribution: &Attribution,
     stored: &dyn Fn(&DocumentId) -> Result<Option<String>, Failure>,
 ) -> Result<Result<Looked, String>, Failure> {
-    let converted = match microsoft_docs::convert(path, source) {
+    let converted = match microsoft_docs::convert(path, source, attribution) {
         Ok(converted) => converted,
         Err(reason) => return Ok(Err(reason.0)),
     };
@@ -121,14 +124,17 @@ fn look_at(
     }))
 }
 
-/// Prints the report. What is missing decides how the command ends.
+/// Prints the report. What is missing, or drawn as the markup it was meant by, decides how the command ends.
 pub(crate) fn tell(report: &Report) -> Exit {
     for (path, reason) in &report.refused {
         print(&format!("{path}: not imported: {reason}"));
     }
     let mut unfaithful = 0;
-    for (path, missing) in report.unfaithful() {
+    for (path, missing, broken) in report.unfaithful() {
         unfaithful += 1;
+        for shown in broken {
+            print(&format!("{path}: {} on its page: {}", shown.kind, shown.line));
+        }
         for lost in missing {
             print(&format!("{path}:{}: {} is missing on its {}: {}", lost.line, lost.what, lost.place, lost.words));
         }
@@ -149,8 +155,8 @@ pub(crate) fn tell(report: &Report) -> Exit {
     let all = report.looked.len();
     let as_stored = report.looked.iter().filter(|looked| looked.is_stored).count();
     say(&format!(
-        "{all} articles compared, {as_stored} as stored and {} as an import would store them: {} keep every word, {unfaithful} \
-         do not; {} are not imported.",
+        "{all} articles compared, {as_stored} as stored and {} as an import would store them: {} keep every word \
+         and show no markup as text, {unfaithful} do not; {} are not imported.",
         all - as_stored,
         all - unfaithful,
         report.refused.len()

@@ -18,7 +18,8 @@ use crate::command::{open, operator};
 use crate::configuration::Configuration;
 use crate::content::{self, DocumentFile, PassedOver};
 use crate::failure::Failure;
-use crate::import::{Skipped, archive, folder, microsoft_docs, prepare};
+use crate::import::microsoft_docs::origin::Attribution;
+use crate::import::{Skipped, archive, attribution_of, folder, microsoft_docs, prepare};
 use crate::library::StoredLibrary;
 use crate::report::{self, FileFindings};
 
@@ -37,8 +38,9 @@ pub(crate) async fn run(configuration: &Configuration, options: Import) -> Resul
         (_, Some(_)) => return Err(Failure::usage("--map goes with --format folder; add it, or leave the map out")),
         _ => None,
     };
+    let attribution = attribution(&options)?;
     let store = open(configuration).await?;
-    let mut import = Importing::new(&store, &options).await?;
+    let mut import = Importing::new(&store, &options, attribution).await?;
     let read = match mapped {
         Some(taken) => import.mapped(taken).await,
         None if archive::is_archive(&options.path) => import.archive().await,
@@ -50,9 +52,27 @@ pub(crate) async fn run(configuration: &Configuration, options: Import) -> Resul
     report
 }
 
+/// What is known of the origin of the articles, if it is such an archive.
+fn attribution(options: &Import) -> Result<Attribution, Failure> {
+    let is_archive = options.format == ImportFormat::MicrosoftDocs && archive::is_archive(&options.path);
+    let told = if is_archive { attribution_of(&options.path)? } else { Attribution::default() };
+    match &options.source {
+        None => Ok(told),
+        Some(_) if options.format != ImportFormat::MicrosoftDocs => {
+            Err(Failure::usage("--source goes with --format microsoft-docs; add it, or leave the source out"))
+        }
+        Some(named) => told.with_repository(named).ok_or_else(|| {
+            Failure::usage(format!(
+                "{named} names no repository; write OWNER/NAME or OWNER/NAME@COMMIT, the commit in hexadecimal"
+            ))
+        }),
+    }
+}
+
 struct Importing<'a> {
     store: &'a Store,
     options: &'a Import,
+    attribution: Attribution,
     library: StoredLibrary<'a>,
     waiting: Vec<Submission>,
     outcome: Outcome,
@@ -64,12 +84,13 @@ struct Importing<'a> {
 }
 
 impl<'a> Importing<'a> {
-    async fn new(store: &'a Store, options: &'a Import) -> Result<Self, Failure> {
+    async fn new(store: &'a Store, options: &'a Import, attribution: Attribution) -> Result<Self, Failure> {
         let style =
             ProgressStyle::with_template("{bar:40} {pos:>3} % {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
         Ok(Importing {
             store,
             options,
+            attribution,
             library: StoredLibrary::of(store).await?,
             waiting: Vec::new(),
             outcome: Outcome::default(),
@@ -162,7 +183,7 @@ impl<'a> Importing<'a> {
 
     async fn take_article(&mut self, path: PathBuf, bytes: &[u8]) -> Result<(), Failure> {
         let name = path.to_string_lossy().replace('\\', "/");
-        let converted = match microsoft_docs::convert(name.trim_start_matches("./"), bytes) {
+        let converted = match microsoft_docs::convert(name.trim_start_matches("./"), bytes, &self.attribution) {
             Ok(converted) => converted,
             Err(reason) => {
                 let broken = name.ends_with(".md") && name.contains('/');

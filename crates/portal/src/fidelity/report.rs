@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Compared, Missing};
+use super::{Broken, Compared, Missing};
 
 /// An article of the archive, looked at.
 #[derive(Debug)]
@@ -51,6 +51,9 @@ impl Report {
             .map(|looked| (looked.name.clone(), std::mem::take(&mut looked.compared.anchors)))
             .collect();
         for looked in &mut self.looked {
+            for broken in &looked.compared.broken {
+                *looked.oddities.entry(broken.kind).or_default() += 1;
+            }
             for link in std::mem::take(&mut looked.compared.links) {
                 if let Some(oddity) = astray(&link, &looked.name, &anchors) {
                     *looked.oddities.entry(oddity).or_default() += 1;
@@ -60,10 +63,12 @@ impl Report {
         self
     }
 
-    /// The articles that lost words, with what.
-    pub fn unfaithful(&self) -> impl Iterator<Item = (&str, &[Missing])> {
-        let all = self.looked.iter().map(|looked| (looked.path.as_str(), looked.compared.missing.as_slice()));
-        all.filter(|(_, missing)| !missing.is_empty())
+    /// The articles that lost words or show markup as text, with what.
+    pub fn unfaithful(&self) -> impl Iterator<Item = (&str, &[Missing], &[Broken])> {
+        let all = self.looked.iter().map(|Looked { path, compared, .. }| {
+            (path.as_str(), compared.missing.as_slice(), compared.broken.as_slice())
+        });
+        all.filter(|(_, missing, broken)| !missing.is_empty() || !broken.is_empty())
     }
 
     /// How often each kind of oddity was met.

@@ -6,6 +6,7 @@ use super::*;
 use crate::Exit;
 use crate::command::fidelity::{look, tell};
 use crate::import::microsoft_docs::convert;
+use crate::import::microsoft_docs::origin::Attribution;
 
 const SOURCE: &str = "--- \ntitle: \"Can't open\"\ndescription: What to do\nappliesto:\n - Outlook\nms.date: 01/02/2023\n---\r\n# Can't open\n\n\
     > [!NOTE]\n> Mind *this*.\n\nSee [one](b.md)![An icon](c.png), <kbd>Win</kbd>.\n\n|a<br/>b|`c`|\n|-|-|\n|d|e|\n\n<details>\n\
@@ -13,7 +14,7 @@ const SOURCE: &str = "--- \ntitle: \"Can't open\"\ndescription: What to do\nappl
 
 fn compared(stored: impl Fn(String) -> String) -> Vec<String> {
     let id: DocumentId = "articles/Outlook/a".parse().expect("an id");
-    let converted = convert("Outlook/a.md", SOURCE.as_bytes()).expect("an article");
+    let converted = convert("Outlook/a.md", SOURCE.as_bytes(), &Attribution::default()).expect("an article");
     let missing = compare(SOURCE.as_bytes(), &id, &stored(converted.document_text)).missing;
     missing.into_iter().map(|lost| format!("{} {} {}: {}", lost.line, lost.what, lost.place, lost.words)).collect()
 }
@@ -56,6 +57,16 @@ fn words_that_grew_together_are_lost() {
 }
 
 #[test]
+fn markup_that_was_not_understood_is_told_and_code_may_hold_it() {
+    let id: DocumentId = "articles/a".parse().expect("an id");
+    let broken =
+        |stored: &str| compare(b"", &id, stored).broken.into_iter().map(|broken| broken.line).collect::<Vec<_>>();
+    assert_eq!(broken("---\ntitle: a\n---\n\n>[!NOTE]\n>b\n\n|a|`b`|\n|-|-|-|\n"), ["[!NOTE]", "|a|\u{fffc}|"]);
+    let code = "`[!NOTE]`\n\n```\n:::\n| a |\n```\n\n> [!NOTE]\n> b\n\n| a |\n|---|\n";
+    assert_eq!(broken(&format!("---\ntitle: a\n---\n\n{code}")), <[String; 0]>::default());
+}
+
+#[test]
 fn links_that_lead_nowhere_are_counted_and_a_lost_word_decides_how_it_ends() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a.tar");
@@ -81,7 +92,7 @@ fn links_that_lead_nowhere_are_counted_and_a_lost_word_decides_how_it_ends() {
 
     let text = "---\nformat: 1\nlanguage: en\ntitle: B\n---\n\nhere there gone no x\n";
     let lossy = look(&path, &|id| Ok((id.name() == "a/b").then(|| text.to_owned()))).expect("read");
-    let lost = lossy.unfaithful().map(|(path, missing)| (path, missing[0].words.as_str())).collect::<Vec<_>>();
+    let lost = lossy.unfaithful().map(|(path, missing, _)| (path, missing[0].words.as_str())).collect::<Vec<_>>();
     assert_eq!(lost, [("a/b.md", "none")]);
     assert_eq!(tell(&lossy), Exit::Findings);
 }

@@ -37,6 +37,21 @@ pub(crate) fn read(
     }
 }
 
+/// The text of the file at the archive's top with that name, if it has one.
+///
+/// # Errors
+/// Where the archive cannot be read.
+pub(crate) fn text_at_top(path: &Path, name: &str, largest: u64) -> Result<Option<String>, Failure> {
+    let mut text = None;
+    let is_it = |found: &Path| found.strip_prefix(".").unwrap_or(found) == Path::new(name);
+    let keep = |_, bytes: Vec<u8>, _| {
+        text = Some(String::from_utf8_lossy(&bytes).into_owned());
+        Ok(())
+    };
+    read(path, largest, is_it, keep, |_| {})?;
+    Ok(text)
+}
+
 fn broken(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     Failure::environment(format!(
         "{} is no whole archive: {error}; get it again and repeat the import, which goes on where it stopped",

@@ -3,16 +3,22 @@
 //! Never reads a file or an archive: bytes in, text out.
 
 mod body;
+mod code_block;
 mod front_matter;
 mod inline;
 mod links;
+pub(crate) mod origin;
+mod products;
+mod tables;
 #[cfg(test)]
 mod tests;
+mod typed_or_said;
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
 use self::front_matter::FrontMatter;
+use self::origin::{Attribution, Source};
 
 /// A longer file is no article.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -41,8 +47,9 @@ pub fn article_id(path: &str) -> Option<&str> {
     path.trim_start_matches("./").strip_suffix(".md").filter(|id| !id.is_empty())
 }
 
-/// Turns one file of the archive into an article document. `path` is its path in the archive.
-pub fn convert(path: &str, source: &[u8]) -> Result<Converted, Skipped> {
+/// Turns one file of the archive into an article document. `path` is its path in the archive, `attribution` what is known of
+/// the archive's origin.
+pub fn convert(path: &str, source: &[u8], attribution: &Attribution) -> Result<Converted, Skipped> {
     let skip = |reason: &str| Err(Skipped(reason.to_owned()));
     let file_name = path.rsplit('/').next().unwrap_or(path);
     if file_name.starts_with("LICENSE") || file_name.starts_with("ATTRIBUTION") {
@@ -59,11 +66,12 @@ pub fn convert(path: &str, source: &[u8]) -> Result<Converted, Skipped> {
 
     let mut oddities = Oddities::default();
     let (front_matter, rest) = front_matter::split(&text);
-    let body = body::convert(rest, id, &front_matter.title, &mut oddities);
+    let home = Home { id, attribution };
+    let body = body::convert(rest, home, &front_matter.title, &mut oddities);
     if front_matter.title.is_empty() && body.first_heading.is_none() {
         return skip("has neither a title nor a heading; give it one");
     }
-    let mut document_text = header(id, &front_matter, &body, &mut oddities);
+    let mut document_text = header(home, &front_matter, &body, &mut oddities);
     document_text.push_str(&body.markdown);
     Ok(Converted { document_text, oddities: oddities.0 })
 }
@@ -78,7 +86,7 @@ impl Oddities {
     }
 }
 
-fn header(id: &str, front_matter: &FrontMatter, body: &body::Body, oddities: &mut Oddities) -> String {
+fn header(home: Home<'_>, front_matter: &FrontMatter, body: &body::Body, oddities: &mut Oddities) -> String {
     let heading = body.first_heading.as_deref().unwrap_or_default();
     let title = if front_matter.title.is_empty() { heading } else { &front_matter.title };
     let applies_to = if front_matter.applies_to.is_empty() { &body.applies_to } else { &front_matter.applies_to };
@@ -101,61 +109,40 @@ fn header(id: &str, front_matter: &FrontMatter, body: &body::Body, oddities: &mu
         None => oddities.note("no date that can be read"),
     }
     header.push_str("audience: public\nlicence:\n");
-    let source = Origin::of(id).told(id);
+    let Attribution { author, licence, terms, .. } = home.attribution;
+    let (name, address) = licence.as_ref().map_or((UNKNOWN, ""), |(name, address)| (name, address));
+    let source = home.attribution.told(home.id);
+    let changes = terms.map_or_else(|| CHANGES.to_owned(), |terms| format!("{CHANGES} {terms}"));
     for (name, value) in [
-        ("attribution", "Microsoft Corporation and contributors"),
-        ("name", "CC BY 4.0"),
-        ("url", "https://creativecommons.org/licenses/by/4.0/legalcode"),
+        ("attribution", author.as_deref().unwrap_or(UNKNOWN)),
+        ("name", name),
+        ("url", address),
         ("source", &source),
-        ("changes", CHANGES),
+        ("changes", &changes),
     ] {
-        let _ = writeln!(header, "  {name}: {}", quoted(value));
+        if !value.is_empty() {
+            let _ = writeln!(header, "  {name}: {}", quoted(value));
+        }
     }
     header.push_str("---\n\n");
     header
 }
 
-const CHANGES: &str = "Include files and images dropped, front matter reduced, links resolved. Code samples are licensed MIT; \
-    Microsoft's names, logos and trademarks are not licensed. No endorsement by Microsoft is implied.";
+const CHANGES: &str = "Include files and images dropped, front matter reduced, links resolved.";
 
-/// The repository that articles come from, as the archive's ATTRIBUTION.md tells it.
-struct Origin {
-    /// Said before the repository's name.
-    through: &'static str,
-    repository: &'static str,
-    commit: &'static str,
-    day: &'static str,
+/// Where nobody says it.
+const UNKNOWN: &str = "not named by the archive";
+
+/// The article that is converted: what its links are relative to.
+#[derive(Debug, Clone, Copy)]
+struct Home<'a> {
+    id: &'a str,
+    attribution: &'a Attribution,
 }
 
-const SUPPORT_ARTICLES: Origin = Origin {
-    through: "MicrosoftDocs/SupportArticles-docs, through the fork ",
-    repository: "gautamanand-dot/SupportArticles-docs",
-    commit: "338e405f729ac26b4f6ad9c531f5263919414f3d",
-    day: "2023-01-13",
-};
-
-const OFFICE_SUPPORT: Origin = Origin {
-    through: "",
-    repository: "MicrosoftDocs/OfficeDocs-Support",
-    commit: "36878e0e10fbe834858d06a771a7e51e570469d3",
-    day: "2024-10-24",
-};
-
-impl Origin {
-    /// Of the article with that id.
-    fn of(id: &str) -> &'static Origin {
-        if id.starts_with("support/") { &SUPPORT_ARTICLES } else { &OFFICE_SUPPORT }
-    }
-
-    /// In words, for the licence line.
-    fn told(&self, id: &str) -> String {
-        let Origin { through, repository, commit, day } = self;
-        format!("{through}{repository} at {commit} ({day}): {id}.md")
-    }
-
-    /// Where everybody can open a file of the repository as it was.
-    fn address(&self, path: &str) -> String {
-        format!("https://github.com/{}/blob/{}/{path}", self.repository, self.commit)
+impl<'a> Home<'a> {
+    fn source(self) -> Option<&'a Source> {
+        self.attribution.source_of(self.id)
     }
 }
 

@@ -5,15 +5,18 @@ pub(crate) mod archive;
 pub(crate) mod folder;
 pub(crate) mod microsoft_docs;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use guide::check::{Finding, Library, Severity, Subject, check};
-use guide::document::parse;
+use guide::document::{MAX_DOCUMENT_BYTES, parse};
 use guide::edition::Head;
 use guide::names::{DocumentId, DocumentKind};
 use sha2::{Digest, Sha256};
 use work::Submission;
+
+use self::microsoft_docs::origin::{ATTRIBUTION_FILE, Attribution};
+use crate::failure::Failure;
 
 /// A document ready to be saved, with what the rules remarked.
 pub(crate) struct Prepared {
@@ -21,6 +24,15 @@ pub(crate) struct Prepared {
     pub submission: Submission,
     /// What the parser and the rules remarked.
     pub findings: Vec<Finding>,
+}
+
+/// What an archive of Microsoft Learn articles says of its origin.
+///
+/// # Errors
+/// Where the archive cannot be read.
+pub(crate) fn attribution_of(path: &Path) -> Result<Attribution, Failure> {
+    let text = archive::text_at_top(path, ATTRIBUTION_FILE, MAX_DOCUMENT_BYTES as u64)?;
+    Ok(Attribution::read(&text.unwrap_or_default()))
 }
 
 /// Parses and checks a text. Articles and records become public with their import; guides wait unless `publish` is said.

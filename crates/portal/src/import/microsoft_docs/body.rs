@@ -1,9 +1,8 @@
 //! The Markdown of a Microsoft Learn article, line by line.
 //! Never touches what stands in a code block.
 
-use std::borrow::Cow;
-
-use super::{Oddities, inline};
+use super::code_block::Fence;
+use super::{Home, Oddities, inline, products, tables};
 
 /// A converted body.
 #[derive(Debug, Default)]
@@ -20,23 +19,20 @@ pub(super) struct Body {
 }
 
 /// The alerts that Markdown knows.
-const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+pub(super) const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
 
-/// Converts the body of the article `id`. A first heading that says the same as the title is left out.
-pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Oddities) -> Body {
+/// Converts the body of the article that `home` names. A first heading that says the same as the title is left out.
+pub(super) fn convert(source: &str, home: Home<'_>, title: &str, oddities: &mut Oddities) -> Body {
     let mut body = Body::default();
-    let mut fence: Option<Fence> = None;
     let mut in_comment = false;
+    let mut introduction = "";
     let lines: Vec<&str> = source.trim_start_matches('\n').split('\n').collect();
     let last_comment_end = lines.iter().rposition(|line| line.contains("-->"));
-    for (number, &line) in lines.iter().enumerate() {
-        if let Some(open) = &fence {
-            push(&mut body, line);
-            if open.is_closed_by(line) {
-                fence = None;
-            }
-            continue;
-        }
+    let repaired = tables::repaired(&lines);
+    let mut next = 0;
+    while let Some(&line) = lines.get(next) {
+        let number = next;
+        next += 1;
         // A comment without an end is text.
         in_comment |= split_prefix(line).1.starts_with("<!--") && last_comment_end >= Some(number);
         if in_comment {
@@ -44,10 +40,14 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
             in_comment = !line.contains("-->");
             continue;
         }
-        if let Some(open) = Fence::opened_by(line) {
-            fence = Some(open);
-            push(&mut body, &with_known_language(line, lines.get(number + 1).copied().unwrap_or_default(), oddities));
+        if let Some(fence) = Fence::opened_by(line) {
+            let (block, length) = fence.block(introduction, &lines[number..], oddities);
+            block.iter().for_each(|line| push(&mut body, line));
+            next = number + length;
             continue;
+        }
+        if !split_prefix(line).1.trim().is_empty() {
+            introduction = line;
         }
         if body.first_heading.is_none()
             && let Some(heading) = line.strip_prefix("# ")
@@ -58,9 +58,17 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
             }
         }
         if body.applies_to.is_empty() {
-            body.applies_to = applies_to(line);
+            body.applies_to = products::of_line(line);
         }
-        convert_line(line, id, &mut body, oddities);
+        let line = match repaired.get(&number) {
+            None => line,
+            Some(row) => {
+                oddities.note("row of a table that could not be read, mended");
+                let Some(row) = row else { continue };
+                row
+            }
+        };
+        convert_line(line, home, &mut body, oddities);
     }
     let end = body.markdown.trim_end().len();
     body.markdown.truncate(end);
@@ -68,13 +76,13 @@ pub(super) fn convert(source: &str, id: &str, title: &str, oddities: &mut Odditi
     body
 }
 
-fn convert_line(line: &str, id: &str, body: &mut Body, oddities: &mut Oddities) {
+fn convert_line(line: &str, home: Home<'_>, body: &mut Body, oddities: &mut Oddities) {
     let (prefix, content) = split_prefix(line);
     if content.is_empty() || content.starts_with(['#', '|']) || list_content(line) != content {
         body.open_brackets = 0;
     }
     if let Some(inside) = content.strip_prefix("[!") {
-        return alert(line, prefix, inside, id, body, oddities);
+        return alert(line, prefix, inside, home, body, oddities);
     }
     if let Some(element) = content.strip_prefix(":::").filter(|element| !element.contains(":::") || is_block(element)) {
         return block_element(prefix, element, body, oddities);
@@ -82,21 +90,21 @@ fn convert_line(line: &str, id: &str, body: &mut Body, oddities: &mut Oddities) 
     if let Some(heading) = tab(content) {
         oddities.note("tabs, as headings");
         body.in_tabs = true;
-        return push_line(body, &format!("{prefix}{heading}"), id, oddities);
+        return push_line(body, &format!("{prefix}{heading}"), home, oddities);
     }
     if body.in_tabs && content.starts_with("---") && content.trim_end().trim_start_matches('-').is_empty() {
         body.in_tabs = false;
         return push(body, prefix.trim_end());
     }
     if let Some((label, target)) = definition(content) {
-        let target = super::links::resolved(target, id, oddities);
+        let target = super::links::resolved(target, home, oddities);
         return push(body, &format!("{prefix}{label}: {target}"));
     }
-    push_line(body, line, id, oddities);
+    push_line(body, line, home, oddities);
 }
 
 /// `[!NOTE]` and its kin. What is no alert becomes plain text.
-fn alert(line: &str, prefix: &str, inside: &str, id: &str, body: &mut Body, oddities: &mut Oddities) {
+fn alert(line: &str, prefix: &str, inside: &str, home: Home<'_>, body: &mut Body, oddities: &mut Oddities) {
     let name: String = inside.chars().take_while(char::is_ascii_alphabetic).collect();
     let upper = name.to_ascii_uppercase();
     let rest = &inside[name.len()..];
@@ -106,11 +114,18 @@ fn alert(line: &str, prefix: &str, inside: &str, id: &str, body: &mut Body, oddi
             let text = rest.trim_start().strip_prefix(']').unwrap_or(rest).trim_start();
             if !prefix.contains('>') {
                 oddities.note("alert outside of a quote");
-                return push_line(body, &format!("{prefix}**{alert}** {text}"), id, oddities);
+                return push_line(body, &format!("{prefix}**{alert}** {text}"), home, oddities);
             }
-            push(body, &format!("{prefix}[!{alert}]"));
+            // Readers of Markdown know the mark after `> ` only.
+            let space = if prefix.ends_with('>') { " " } else { "" };
+            // Nor do they within a quotation that began before it.
+            let before = body.markdown.lines().next_back().map(split_prefix);
+            if before.is_some_and(|(marks, text)| marks.contains('>') || text.starts_with('>')) {
+                push(body, "");
+            }
+            push(body, &format!("{prefix}{space}[!{alert}]"));
             if !text.is_empty() {
-                push_line(body, &format!("{prefix}{text}"), id, oddities);
+                push_line(body, &format!("{prefix}{text}"), home, oddities);
             }
         }
         (None, "VIDEO") => {
@@ -119,11 +134,11 @@ fn alert(line: &str, prefix: &str, inside: &str, id: &str, body: &mut Body, oddi
             push(body, &format!("{prefix}[Video]({address})"));
         }
         (None, "DIV") => oddities.note("layout element left out"),
-        (None, "INCLUDE") => push_line(body, line, id, oddities),
+        (None, "INCLUDE") => push_line(body, line, home, oddities),
         (None, _) => {
             oddities.note("unknown element, as text");
             let text = rest.replacen(']', "", 1);
-            push_line(body, &format!("{prefix}**{name}** {}", text.trim()), id, oddities);
+            push_line(body, &format!("{prefix}**{name}** {}", text.trim()), home, oddities);
         }
     }
 }
@@ -171,32 +186,19 @@ fn definition(content: &str) -> Option<(&str, &str)> {
 }
 
 /// A line's quote marks, list indentation and white space, and what follows.
-fn split_prefix(line: &str) -> (&str, &str) {
+pub(super) fn split_prefix(line: &str) -> (&str, &str) {
     let content = line.trim_start_matches([' ', '\t', '>']);
     line.split_at(line.len() - content.len())
 }
 
-fn push_line(body: &mut Body, line: &str, id: &str, oddities: &mut Oddities) {
-    let converted = inline::line(line, id, &mut body.open_brackets, oddities);
+fn push_line(body: &mut Body, line: &str, home: Home<'_>, oddities: &mut Oddities) {
+    let converted = inline::line(line, home, &mut body.open_brackets, oddities);
     push(body, &converted);
 }
 
 fn push(body: &mut Body, line: &str) {
     body.markdown.push_str(line);
     body.markdown.push('\n');
-}
-
-/// `_Applies to:_ &nbsp; Windows 10, Windows 11`, or `_Original product version:_`
-fn applies_to(line: &str) -> Vec<String> {
-    let line = line.trim().trim_start_matches(['_', '*']);
-    let rest = ["Applies to:", "Original product version:"].iter().find_map(|name| line.strip_prefix(name));
-    let Some(rest) = rest else { return Vec::new() };
-    let rest = rest.replace("&nbsp;", " ");
-    rest.trim_matches(|letter: char| letter.is_whitespace() || matches!(letter, '_' | '*'))
-        .split(',')
-        .map(|product| product.trim().to_owned())
-        .filter(|product| !product.is_empty() && !product.contains(['[', '<']))
-        .collect()
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -206,57 +208,8 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// An open code fence.
-struct Fence {
-    mark: char,
-    length: usize,
-}
-
-impl Fence {
-    fn opened_by(line: &str) -> Option<Fence> {
-        let content = list_content(line);
-        let mark = content.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
-        let length = content.len() - content.trim_start_matches(mark).len();
-        let info = &content[length..];
-        (length >= 3 && !(mark == '`' && info.contains('`'))).then_some(Fence { mark, length })
-    }
-
-    fn is_closed_by(&self, line: &str) -> bool {
-        let content = split_prefix(line).1.trim_end();
-        content.len() >= self.length && content.chars().all(|letter| letter == self.mark)
-    }
-}
-
-/// What an event of Windows begins with; many are marked as commands.
-const EVENT: [&str; 5] = ["Log Name", "Event ID", "Event Type", "Event Source", "Event Category"];
-
-/// The opening of a code block, with its language by the name that pages know. What a machine wrote is no command.
-fn with_known_language<'a>(line: &'a str, first_inside: &str, oddities: &mut Oddities) -> Cow<'a, str> {
-    let info = list_content(line).trim_start_matches(['`', '~']);
-    let written = info.trim().to_lowercase();
-    let name = split_prefix(first_inside).1.split(':').next().unwrap_or_default().trim_end();
-    let known = match written.as_str() {
-        "output" => return Cow::Borrowed(line),
-        _ if EVENT.contains(&name) => "output",
-        "powersehll"
-        | "poweshell"
-        | "pwoershell"
-        | "powrshell"
-        | "ps"
-        | "powershell-interactive"
-        | "azurepowershell-interactive" => "powershell",
-        "conosle" | "cosnole" => "console",
-        "dos" => "cmd",
-        "error" | "log" => "output",
-        "adoc" | "asciidoc" | "notepad" => "text", // Messages, records and files, marked for want of another name.
-        _ => return Cow::Borrowed(line),
-    };
-    oddities.note("code under another name of its language");
-    Cow::Owned(format!("{}{known}", &line[..line.len() - info.len()]))
-}
-
 /// A line without its quote marks and list marks.
-fn list_content(line: &str) -> &str {
+pub(super) fn list_content(line: &str) -> &str {
     let mut content = split_prefix(line).1;
     loop {
         let digits = content.len() - content.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();

@@ -3,6 +3,8 @@
 
 use jiff::civil::Date;
 
+use super::products;
+
 /// What is kept of the front matter.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct FrontMatter {
@@ -81,10 +83,13 @@ fn list(lines: &[String]) -> Vec<String> {
         let line = line.trim_start_matches('[').trim_end_matches(']');
         match line.strip_prefix('-') {
             Some(item) => items.push(unquoted(item.trim())),
-            None => items.extend(line.split(',').map(|item| unquoted(item.trim()))),
+            None => items.extend(products::of_list(line).iter().map(|item| unquoted(item))),
         }
     }
     items.retain(|item| !item.is_empty());
+    for item in &mut items {
+        item.truncate(item.trim_end_matches('.').len());
+    }
     items
 }
 

@@ -3,12 +3,11 @@
 
 use std::borrow::Cow;
 
-use super::Oddities;
-use super::links;
+use super::{Home, Oddities, links};
 
 /// A line outside of code, with its links resolved and its images as text. `open` counts the brackets that its paragraph left
 /// open before it, and then those left open with it: a link's text may go over several lines.
-pub(super) fn line<'a>(line: &'a str, id: &str, open: &mut usize, oddities: &mut Oddities) -> Cow<'a, str> {
+pub(super) fn line<'a>(line: &'a str, home: Home<'_>, open: &mut usize, oddities: &mut Oddities) -> Cow<'a, str> {
     if !line.contains(['[', ']', '<', ':', '~']) {
         return Cow::Borrowed(line);
     }
@@ -21,11 +20,12 @@ pub(super) fn line<'a>(line: &'a str, id: &str, open: &mut usize, oddities: &mut
             '`' => copy(rest, code_span(rest), &mut converted),
             ':' if rest.starts_with(":::") => element(rest, &mut converted, oddities),
             '!' if rest.starts_with("![") => image(rest, &mut converted, oddities),
+            '[' if let Some(name) = alert_name(rest) => written(&format!("**{name}**"), name.len() + 3, &mut converted),
             '[' if is_include(rest) => include(rest, &mut converted, oddities),
-            ']' if *open > 0 && rest.starts_with("](") => target(rest, id, &mut converted, oddities),
+            ']' if *open > 0 && rest.starts_with("](") => target(rest, home, &mut converted, oddities),
             // Our dialect would strike out what stands between two, as in the names of packages.
             '~' => written("\\~", 1, &mut converted),
-            '<' => tag(rest, id, &mut converted, oddities),
+            '<' => tag(rest, home, &mut converted, oddities),
             'h' if !converted.ends_with('<') => form_of_address(rest, &mut converted),
             _ => 0,
         };
@@ -89,7 +89,8 @@ fn element(rest: &str, converted: &mut String, oddities: &mut Oddities) -> usize
         }
         _ => return 0,
     }
-    length + 6
+    let more = &rest[length + 6..];
+    length + 6 + more.len() - more.trim_start_matches(':').len()
 }
 
 /// `![alt](file)`: the alternative text in italics; 0 where it is none.
@@ -124,6 +125,12 @@ fn form_of_address(rest: &str, converted: &mut String) -> usize {
     scheme.len() + 1
 }
 
+/// The name of `[!NOTE]` within a line, as in a cell of a table, where it can be no alert.
+fn alert_name(rest: &str) -> Option<&str> {
+    let name = rest.strip_prefix("[!")?.split(']').next()?;
+    super::body::ALERTS.iter().any(|alert| name.eq_ignore_ascii_case(alert)).then_some(name)
+}
+
 fn is_include(rest: &str) -> bool {
     rest.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("[!INCLUDE"))
 }
@@ -152,7 +159,7 @@ pub(super) fn picture_words(written: Option<&str>, file: Option<&str>) -> String
 }
 
 /// `](target "title")`, with the target resolved; 0 where it is none, as in `CoreInvoke[T](Input input)`.
-fn target(rest: &str, id: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
+fn target(rest: &str, home: Home<'_>, converted: &mut String, oddities: &mut Oddities) -> usize {
     let Some(end) = closing(&rest[1..], '(', ')').map(|at| at + 1) else { return 0 };
     let inside = rest[2..end].trim();
     let (address, title) = match inside.find([' ', '\t']) {
@@ -164,7 +171,7 @@ fn target(rest: &str, id: &str, converted: &mut String, oddities: &mut Oddities)
         return 0;
     }
     let address = bare.unwrap_or(address);
-    let resolved = links::resolved(address, id, oddities);
+    let resolved = links::resolved(address, home, oddities);
     converted.push_str("](");
     if resolved.contains([' ', '<', '>']) || unbalanced(&resolved) {
         converted.push_str(&format!("<{}>", resolved.replace('<', "%3C").replace('>', "%3E")));
@@ -177,7 +184,7 @@ fn target(rest: &str, id: &str, converted: &mut String, oddities: &mut Oddities)
 }
 
 /// `<a href=…>` with its target resolved, `<img alt=…>` as its text; 0 for another tag.
-fn tag(rest: &str, id: &str, converted: &mut String, oddities: &mut Oddities) -> usize {
+fn tag(rest: &str, home: Home<'_>, converted: &mut String, oddities: &mut Oddities) -> usize {
     let Some(end) = rest.find('>') else { return 0 };
     let tag = &rest[..end];
     let is = |name: &str| {
@@ -193,7 +200,7 @@ fn tag(rest: &str, id: &str, converted: &mut String, oddities: &mut Oddities) ->
     let Some(address) = Some(tag).filter(|_| is("a")).and_then(|tag| attribute(tag, "href")) else { return 0 };
     let at = address.as_ptr() as usize - rest.as_ptr() as usize;
     converted.push_str(&rest[..at]);
-    converted.push_str(&links::resolved(address, id, oddities));
+    converted.push_str(&links::resolved(address, home, oddities));
     converted.push_str(&rest[at + address.len()..=end]);
     end + 1
 }

@@ -1,12 +1,12 @@
 //! Where a link of a Microsoft Learn article leads when the article stands in our library.
 //! Never decides whether the target exists: a page draws a dead link as text.
 
-use super::{Oddities, Origin};
+use super::{Home, Oddities};
 
 const VENDOR: &str = "https://learn.microsoft.com";
 
-/// The target of a link in the article `id`, resolved.
-pub(super) fn resolved(target: &str, id: &str, oddities: &mut Oddities) -> String {
+/// The target of a link in the article that `home` names, resolved.
+pub(super) fn resolved(target: &str, home: Home<'_>, oddities: &mut Oddities) -> String {
     let target = target.trim();
     if target.is_empty() || target.starts_with('#') || has_scheme(target) {
         return target.to_owned();
@@ -20,7 +20,7 @@ pub(super) fn resolved(target: &str, id: &str, oddities: &mut Oddities) -> Strin
     let target = target.replace('\\', "/");
     let (before, anchor) = target.split_once('#').map_or((target.as_str(), ""), |(path, anchor)| (path, anchor));
     let path = before.split('?').next().unwrap_or_default();
-    let mut parts: Vec<&str> = id.split('/').collect();
+    let mut parts: Vec<&str> = home.id.split('/').collect();
     parts.pop();
     let mut leaves = false;
     for part in path.trim_start_matches("~/").split('/') {
@@ -37,7 +37,8 @@ pub(super) fn resolved(target: &str, id: &str, oddities: &mut Oddities) -> Strin
     let article = whole.strip_suffix(".md").unwrap_or(&whole);
     if parts.last().is_some_and(|name| name.contains('.')) && article == whole {
         oddities.note("link to a file that is not in the archive");
-        return if leaves { target } else { Origin::of(id).address(&whole) };
+        let address = home.source().filter(|_| !leaves).map(|source| source.address(&whole));
+        return address.unwrap_or(target);
     }
     let mut address = format!("/articles/{article}");
     if !anchor.is_empty() {
@@ -57,6 +58,7 @@ fn has_scheme(target: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::origin::Attribution;
     use super::*;
 
     #[test]
@@ -76,24 +78,21 @@ mod tests {
             ("../../../a.zip", "../../../a.zip"),
             ("", ""),
         ] {
-            assert_eq!(resolved(target, "Outlook/Client/a", &mut Oddities::default()), expected, "{target}");
+            let home = Home { id: "Outlook/Client/a", attribution: &Attribution::default() };
+            assert_eq!(resolved(target, home, &mut Oddities::default()), expected, "{target}");
         }
     }
 
     #[test]
-    fn a_file_of_the_source_is_opened_where_everybody_can() {
+    fn a_file_of_the_source_is_opened_where_everybody_can_if_the_source_is_known() {
+        let attribution = Attribution::read("- x/SupportArticles-docs, through the fork y/z at abc1 (2023-01-13)\n");
         for (id, expected) in [
-            (
-                "support/x/a",
-                "https://github.com/gautamanand-dot/SupportArticles-docs/blob/338e405f729ac26b4f6ad9c531f5263919414f3d/support/media/b.zip",
-            ),
-            (
-                "Outlook/x/a",
-                "https://github.com/MicrosoftDocs/OfficeDocs-Support/blob/36878e0e10fbe834858d06a771a7e51e570469d3/Outlook/media/b.zip",
-            ),
+            ("support/x/a", "https://github.com/y/z/blob/abc1/support/media/b.zip"),
+            ("Outlook/x/a", "../media/b.zip?raw=1"),
         ] {
             let mut oddities = Oddities::default();
-            assert_eq!(resolved("../media/b.zip?raw=1", id, &mut oddities), expected);
+            let home = Home { id, attribution: &attribution };
+            assert_eq!(resolved("../media/b.zip?raw=1", home, &mut oddities), expected);
             assert!(oddities.0.contains_key("link to a file that is not in the archive"));
         }
     }

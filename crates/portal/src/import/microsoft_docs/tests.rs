@@ -8,10 +8,9 @@ const HEAD: &str = "---\ntitle: T\ndescription: D\nms.date: 01/02/2023\n---\n";
 
 #[test]
 fn products_are_taken_from_the_text_where_the_front_matter_has_none() {
-    for line in ["_Applies to:_ &nbsp; Outlook, Word", "_Original product version:_ &nbsp; Outlook, Word  "] {
-        let converted = convert("a.md", format!("{HEAD}{line}\n").as_bytes()).unwrap();
-        assert!(converted.document_text.contains("applies-to: [\"Outlook\", \"Word\"]"), "{line}");
-    }
+    let converted =
+        convert("a.md", format!("{HEAD}*Applies to*: Outlook, Word\n").as_bytes(), &Attribution::default()).unwrap();
+    assert!(converted.document_text.contains("applies-to: [\"Outlook\", \"Word\"]"));
 }
 
 proptest::proptest! {
@@ -21,7 +20,7 @@ proptest::proptest! {
         text in "\\PC{0,40}",
     ) {
         let source = format!("# Title\n{}{text}", pieces.concat());
-        let converted = convert("Outlook/a.md", source.as_bytes()).unwrap();
+        let converted = convert("Outlook/a.md", source.as_bytes(), &Attribution::default()).unwrap();
         let id = "articles/Outlook/a".parse().unwrap();
         let (document, findings) = guide::document::parse(&id, converted.document_text.as_bytes());
         let guide::document::Document::Article(article) = document else { panic!("{source}") };
@@ -31,8 +30,8 @@ proptest::proptest! {
 
     #[test]
     fn any_bytes_are_converted_or_skipped(source: Vec<u8>, front_matter in "(---\n)?[a-z: \"'|>\\[-]{0,30}(\n---\n)?") {
-        let _ = convert("a.md", &source);
-        let _ = convert("Outlook/a.md", front_matter.as_bytes());
+        let _ = convert("a.md", &source, &Attribution::default());
+        let _ = convert("Outlook/a.md", front_matter.as_bytes(), &Attribution::default());
     }
 }
 
@@ -82,7 +81,8 @@ const PIECES: [&str; 40] = [
 
 /// Checks the body alone, and the oddities.
 fn check(markdown: &str, expected: Expect) {
-    let converted = convert("Outlook/Client/a.md", format!("{HEAD}{markdown}").as_bytes()).unwrap();
+    let converted =
+        convert("Outlook/Client/a.md", format!("{HEAD}{markdown}").as_bytes(), &Attribution::default()).unwrap();
     let (_, body) = converted.document_text.split_once("\n---\n\n").unwrap();
     expected.assert_eq(&format!("{body}({})\n", converted.oddities.into_keys().collect::<Vec<_>>().join("; ")));
 }
@@ -90,7 +90,7 @@ fn check(markdown: &str, expected: Expect) {
 #[test]
 fn the_header_is_ours() {
     let source = "\u{feff}---\r\ntitle: Can't \"x\": C:\\y\r\ndescription: D\r\nms.date: 1/2/2023\r\nappliesto:\r\n  - Outlook\r\n---\r\n# Can't \"x\": C:\\y\r\n\r\nText\r\n";
-    let converted = convert("support/a/b.md", source.as_bytes()).unwrap();
+    let converted = convert("support/a/b.md", source.as_bytes(), &Attribution::default()).unwrap();
     expect![[r#"
         ---
         format: 1
@@ -101,16 +101,28 @@ fn the_header_is_ours() {
         date: 2023-01-02
         audience: public
         licence:
-          attribution: "Microsoft Corporation and contributors"
-          name: "CC BY 4.0"
-          url: "https://creativecommons.org/licenses/by/4.0/legalcode"
-          source: "MicrosoftDocs/SupportArticles-docs, through the fork gautamanand-dot/SupportArticles-docs at 338e405f729ac26b4f6ad9c531f5263919414f3d (2023-01-13): support/a/b.md"
-          changes: "Include files and images dropped, front matter reduced, links resolved. Code samples are licensed MIT; Microsoft's names, logos and trademarks are not licensed. No endorsement by Microsoft is implied."
+          attribution: "not named by the archive"
+          name: "not named by the archive"
+          source: "support/a/b.md"
+          changes: "Include files and images dropped, front matter reduced, links resolved."
         ---
 
 
         Text
-    "#]].assert_eq(&converted.document_text);
+    "#]]
+    .assert_eq(&converted.document_text);
+}
+
+#[test]
+fn the_licence_is_the_one_that_the_archive_names() {
+    let attribution =
+        "Text (c) A, licensed B (https://e.com/b). Code samples: MIT. No endorsement by Microsoft.\n- c/d at 12ab\n";
+    let converted = convert("a/b.md", b"# T\n", &Attribution::read(attribution)).unwrap();
+    let (_, licence) = converted.document_text.split_once("licence:\n").unwrap();
+    let expected =
+        ["  attribution: \"A\"", "  name: \"B\"", "  url: \"https://e.com/b\"", "  source: \"c/d at 12ab: a/b.md\""];
+    assert_eq!(licence.lines().take(4).collect::<Vec<_>>(), expected);
+    assert!(licence.contains("Code samples are licensed MIT"));
 }
 
 #[test]
@@ -210,6 +222,28 @@ fn alerts() {
         > [!NOTE]
         > x
         (include without its file; layout element left out; video, as a link)
+    "#]],
+    );
+}
+
+#[test]
+fn an_alert_without_a_space_is_one() {
+    check(
+        ">[!NOTE]\n>x\n\n   >[!tip] y\n\n> a\n> [!NOTE]\n> b\n\n|c<br/>> [!NOTE]|",
+        expect![[r#"
+        > [!NOTE]
+        >x
+
+           > [!TIP]
+           >y
+
+        > a
+
+        > [!NOTE]
+        > b
+
+        |c<br/>> **NOTE**|
+        ()
     "#]],
     );
 }
@@ -316,6 +350,42 @@ fn a_language_has_one_name() {
 }
 
 #[test]
+fn a_command_and_its_output_become_two_blocks() {
+    check(
+        "1. Run:\n   ```console\n   C:\\>net use\n\n   Done.\n   ```\n\nYou receive this error:\n```adoc\nNo\n```\n",
+        expect![[r#"
+            1. Run:
+               ```console
+               C:\>net use
+
+               ```
+               ```output
+               Done.
+               ```
+
+            You receive this error:
+            ```output
+            No
+            ```
+            (a command and its output, as two blocks; code under another name of its language)
+        "#]],
+    );
+}
+
+#[test]
+fn a_table_of_uneven_rows_is_one() {
+    check(
+        "|a|b|\n|-|-|-|\n|c|d|\n",
+        expect![[r#"
+            |a|b|
+            |-|-|
+            |c|d|
+            (row of a table that could not be read, mended)
+        "#]],
+    );
+}
+
+#[test]
 fn what_is_no_article_is_skipped() {
     for (path, source) in [
         ("LICENSE-x", &b"x"[..]),
@@ -325,7 +395,7 @@ fn what_is_no_article_is_skipped() {
         ("a.md", b"\xff"),
         ("a.md", b"x"),
     ] {
-        assert!(convert(path, source).is_err(), "{path}");
+        assert!(convert(path, source, &Attribution::default()).is_err(), "{path}");
     }
-    assert!(convert("a.md", b"# x").is_ok());
+    assert!(convert("a.md", b"# x", &Attribution::default()).is_ok());
 }
