@@ -7,11 +7,12 @@ use super::{Crate, Remark};
 const ARROWS: &[(&str, &[&str])] = &[
     ("command-safety", &[]),
     ("search", &[]),
+    ("semantic", &[]),
     ("guide", &["command-safety", "search"]),
     ("work", &["command-safety", "search", "guide"]),
     ("store", &["command-safety", "search", "guide", "work"]),
     ("pages", &["command-safety", "search", "guide", "work"]),
-    ("portal", &["command-safety", "search", "guide", "work", "store", "pages"]),
+    ("portal", &["command-safety", "search", "guide", "work", "store", "pages", "semantic"]),
 ];
 
 const TABLES: &[&str] = &["dependencies", "dev-dependencies", "build-dependencies"];
