@@ -16,6 +16,7 @@ mod import;
 mod index;
 mod library;
 mod live;
+mod meaning;
 mod report;
 mod triage;
 

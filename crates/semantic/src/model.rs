@@ -201,9 +201,8 @@ mod tests {
         assert!(said.contains("holds what is no number"), "{said}");
         let said = refused(|folder| change(folder, "config.json", "\"vocab_size\": 7", "\"vocab_size\": 9"));
         assert!(said.contains("has the shape [7, 8], and config.json says [9, 8]"), "{said}");
-        let said = refused(|folder| {
-            change(folder, "config.json", "\"num_attention_heads\": 2", "\"num_attention_heads\": 3")
-        });
+        let said =
+            refused(|folder| change(folder, "config.json", "\"num_attention_heads\": 2", "\"num_attention_heads\": 3"));
         assert!(said.contains("do not share"), "{said}");
         let said = refused(|folder| change(folder, "config.json", "\"hidden_size\": 8", "\"hidden_size\": 0"));
         assert!(said.contains("not possible"), "{said}");
