@@ -39,8 +39,8 @@ pub(crate) struct Meanings {
     is_filled: AtomicBool,
     /// How many queries are being read by the model.
     asking: AtomicUsize,
-    /// How many may be at once.
-    most_asking: usize,
+    /// How many may be at once: one for each core.
+    pub cores: usize,
 }
 
 /// What is known of each document by its last filling.
@@ -65,12 +65,12 @@ impl Meanings {
             file: configuration.index_directory().join("vectors"),
             is_filled: AtomicBool::new(false),
             asking: AtomicUsize::new(0),
-            most_asking: std::thread::available_parallelism().map_or(1, usize::from),
+            cores: std::thread::available_parallelism().map_or(1, usize::from),
         })))
     }
 
-    /// Gives a vector to every document of the edition that lacks one, one after the other on one thread, and keeps it in the file
-    /// beside the index. Answers how many it made.
+    /// Gives a vector to every document of the edition that lacks one, so many at once, and keeps it in the file beside the
+    /// index. Answers how many it made.
     ///
     /// # Errors
     /// Where the store cannot be read. A file that cannot be written is logged, and what it lacks is made again at the next start.
@@ -79,6 +79,7 @@ impl Meanings {
         filling: &mut Filling,
         store: &Store,
         edition: &Edition,
+        at_once: usize,
     ) -> Result<usize, Failure> {
         let audience = edition.audience();
         let wanted: HashMap<String, (Key, &Arc<Published>)> = index::searched(edition)
@@ -110,22 +111,26 @@ impl Meanings {
             }
         };
 
+        missing.retain(|(id, _)| !filling.keys.contains_key(*id));
         let mut made = 0;
-        for (id, (key, published)) in missing {
-            if filling.keys.contains_key(id) {
-                continue;
+        for some in missing.chunks(at_once.max(1)) {
+            let mut making = Vec::new();
+            for (id, (key, published)) in some {
+                let Some(text) = store.text(&published.id, published.revision).await? else { continue };
+                let (this, published) = (self.clone(), (*published).clone());
+                let vector = spawn_blocking(move || {
+                    index::entry(&published, &text, audience).and_then(|entry| this.model.vector(&text_of(&entry)))
+                });
+                making.push((*id, *key, vector));
             }
-            let Some(text) = store.text(&published.id, published.revision).await? else { continue };
-            let (this, published) = (self.clone(), (*published).clone());
-            let vector = spawn_blocking(move || {
-                index::entry(&published, &text, audience).and_then(|entry| this.model.vector(&text_of(&entry)))
-            });
-            // A document that means nothing by the model, an empty one, is not asked again.
-            filling.keys.insert(id.clone(), *key);
-            if let Ok(Some(vector)) = vector.await {
-                self.change(|vectors| vectors.put(id, &vector));
-                file.add(*key, &vector);
-                made += 1;
+            for (id, key, vector) in making {
+                // A document that means nothing by the model, an empty one, is not asked again.
+                filling.keys.insert(id.clone(), key);
+                if let Ok(Some(vector)) = vector.await {
+                    self.change(|vectors| vectors.put(id, &vector));
+                    file.add(key, &vector);
+                    made += 1;
+                }
             }
         }
         self.is_filled.store(true, Ordering::Relaxed);
@@ -151,13 +156,14 @@ impl Meanings {
     }
 }
 
-/// Keeps the vectors current until the process ends: after each time that the index was brought up to date.
+/// Keeps the vectors current until the process ends, after each time that the index was brought up to date: one at a time, so that
+/// readers have the other cores.
 pub(crate) async fn keep(portal: Arc<crate::live::Portal>, meanings: Arc<Meanings>) {
     let mut filling = Filling::default();
     loop {
         portal.index_was_kept().await;
         let edition = portal.view.load().edition.clone();
-        if let Err(failure) = meanings.fill(&mut filling, &portal.store, &edition).await {
+        if let Err(failure) = meanings.fill(&mut filling, &portal.store, &edition, 1).await {
             warn!(%failure, "Some documents have no vector of what they mean; it is tried again soon");
         }
     }
@@ -202,7 +208,7 @@ struct Asking<'a>(&'a AtomicUsize);
 impl<'a> Asking<'a> {
     fn one_more(meanings: &'a Meanings) -> Option<Asking<'a>> {
         let asking = Asking(&meanings.asking);
-        (meanings.asking.fetch_add(1, Ordering::Relaxed) < meanings.most_asking).then_some(asking)
+        (meanings.asking.fetch_add(1, Ordering::Relaxed) < meanings.cores).then_some(asking)
     }
 }
 

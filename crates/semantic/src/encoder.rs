@@ -1,7 +1,7 @@
 //! The encoder: numbers of tokens in, a vector for each of them out (BERT: Devlin et al. 2019).
 //! Never reads a text, and never more than one at a time: nothing has to be padded, and one thread does it.
 
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, Axis, Slice, Zip};
+use ndarray::{Array1, Array2, ArrayView1, Axis, Slice, Zip};
 
 use crate::folder::{ModelError, Shape};
 use crate::weights::Weights;
@@ -28,7 +28,7 @@ struct Layer {
     is_gelu: bool,
 }
 
-/// A matrix (a row for each number that comes out) and what is added.
+/// A matrix (a row for each number that goes in) and what is added.
 struct Linear {
     weight: Array2<f32>,
     bias: Array1<f32>,
@@ -134,15 +134,16 @@ impl Layer {
 
 impl Linear {
     fn read(weights: &Weights<'_>, name: &str, rows: usize, columns: usize) -> Result<Linear, ModelError> {
+        // The file has a row for each number that comes out. The other way round the product reads rows as they lie: a third faster.
+        let weight = weights.matrix(&format!("{name}.weight"), rows, columns)?;
         Ok(Linear {
-            weight: weights.matrix(&format!("{name}.weight"), rows, columns)?,
+            weight: weight.t().as_standard_layout().into_owned(),
             bias: weights.row(&format!("{name}.bias"), rows)?,
         })
     }
 
     fn apply(&self, rows: &Array2<f32>) -> Array2<f32> {
-        let weight: ArrayView2<'_, f32> = self.weight.t();
-        let mut out = rows.dot(&weight);
+        let mut out = rows.dot(&self.weight);
         out += &self.bias;
         out
     }

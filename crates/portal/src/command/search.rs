@@ -22,7 +22,8 @@ pub(crate) async fn run(configuration: &Configuration, options: &Search) -> Resu
     let store = open_existing(configuration).await?;
     let (edition, index) = index::for_command(configuration, &store).await?;
     if let Some(meanings) = &meanings {
-        meanings.fill(&mut Filling::default(), &store, &edition).await?;
+        // Somebody waits for it, and nobody else is served by this process.
+        meanings.fill(&mut Filling::default(), &store, &edition, meanings.cores).await?;
     }
     let meaning = meanings.as_deref().map(|meanings| meanings as &dyn Meaning);
     let search = |query: &str| {
