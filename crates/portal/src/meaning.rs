@@ -46,6 +46,8 @@ pub(crate) struct Meanings {
 /// What is known of each document by its last filling.
 #[derive(Default)]
 pub(crate) struct Filling {
+    /// The edition whose documents all have their vector.
+    edition: Option<i64>,
     keys: HashMap<String, Key>,
     file: Option<VectorFile>,
 }
@@ -81,6 +83,9 @@ impl Meanings {
         edition: &Edition,
         at_once: usize,
     ) -> Result<usize, Failure> {
+        if filling.edition == Some(edition.number()) {
+            return Ok(0);
+        }
         let audience = edition.audience();
         let wanted: HashMap<String, (Key, &Arc<Published>)> = index::searched(edition)
             .map(|published| (published.id.to_string(), (key(published, audience), published)))
@@ -89,10 +94,6 @@ impl Meanings {
         let mut missing: Vec<(&String, &(Key, &Arc<Published>))> =
             wanted.iter().filter(|(id, _)| !filling.keys.contains_key(*id)).collect();
         missing.sort_by_key(|(id, _)| *id);
-        if missing.is_empty() {
-            self.is_filled.store(true, Ordering::Relaxed);
-            return Ok(0);
-        }
         self.change(|vectors| vectors.retain(|id| wanted.contains_key(id)));
 
         let file = match &mut filling.file {
@@ -133,6 +134,7 @@ impl Meanings {
                 }
             }
         }
+        filling.edition = Some(edition.number());
         self.is_filled.store(true, Ordering::Relaxed);
         info!(made, "Every document carries a vector of what it means");
         Ok(made)
