@@ -8,6 +8,7 @@ mod plot;
 mod process;
 mod report;
 mod scale;
+mod search;
 mod stores;
 
 use std::path::{Path, PathBuf};
@@ -30,6 +31,8 @@ enum Part {
     Start,
     /// The same, pages and search at 1,000, 10,000 and 100,000 articles, with the plot
     Growth,
+    /// Queries, one after another, at 4,877 and 100,000 articles, beside SQLite FTS5; results page and index
+    Search,
     /// Checks and walks of a triage, without a server; printed only
     Code,
 }
@@ -37,7 +40,7 @@ enum Part {
 /// What is measured, and of which binary.
 #[derive(Args)]
 pub struct Asked {
-    /// Measure only this part [default: pages, start and growth]
+    /// Measure only this part [default: all but code]
     #[arg(value_enum, value_name = "PART")]
     part: Option<Part>,
     /// The portal's binary [default: target/release/fixpoint, which is built]
@@ -108,6 +111,9 @@ pub fn bench(asked: &Asked) -> Result<(), Failure> {
         if !asked.print {
             plot::write(&grown, &workspace::root().join("docs").join(picture))?;
         }
+    }
+    if wants(Part::Search) {
+        page.put("search", &search::measure(&workshop)?.text())?;
     }
     println!("\nThe whole run took {:.1} min", began.elapsed().as_secs_f64() / 60.0);
     Ok(())

@@ -9,6 +9,7 @@ pub use view::{Live, Tally, View};
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use imbl::{OrdMap, OrdSet};
@@ -247,6 +248,13 @@ impl Edition {
     /// All articles, by path.
     pub fn articles(&self) -> impl Iterator<Item = (&Published, &ArticleHead)> {
         self.articles.values().filter_map(|published| article_entry(published))
+    }
+
+    /// The articles whose path begins with that, by path.
+    pub fn articles_under<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a Published, &'a ArticleHead)> {
+        let from = self.articles.range::<_, str>((Bound::Included(prefix), Bound::Unbounded));
+        let under = from.take_while(move |(path, _)| path.as_str().starts_with(prefix));
+        under.filter_map(|(_, published)| article_entry(published))
     }
 
     /// How many articles there are.

@@ -68,6 +68,12 @@ impl ArticlePath {
     }
 }
 
+impl std::borrow::Borrow<str> for ArticlePath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl FromStr for ArticlePath {
     type Err = BadName;
 

@@ -183,6 +183,9 @@ pub(crate) struct Search {
     /// Leave out queries whose first hit is less sure than this, from 0 to 1
     #[arg(long, value_name = "CONFIDENCE", requires = "trec")]
     pub threshold: Option<f32>,
+    /// Ask everything once more, and say how long the searches took
+    #[arg(long, requires = "trec")]
+    pub times: bool,
 }
 
 #[derive(Debug, Args)]

@@ -31,6 +31,9 @@ use crate::triage::ReadyGuides;
 /// How often the small changing part of the view is read anew.
 const LIVE_EVERY: Duration = Duration::from_secs(30);
 
+/// How often votes are read anew at most.
+const VOTES_EVERY: Duration = Duration::from_secs(1);
+
 /// How often what was counted in triage is written: a crash loses no more than this of it.
 const COUNTS_EVERY: Duration = Duration::from_secs(2);
 
@@ -109,31 +112,35 @@ impl Portal {
     }
 
     /// Keeps the view current until the process ends: new editions as they appear, tallies and the day every 30 seconds.
+    /// What is counted is written meanwhile. None of the three waits for another: a storm of votes delays no publication.
     pub async fn keep_current(self: Arc<Self>) {
+        tokio::join!(self.keep_edition(), self.keep_live(), self.keep_counts());
+    }
+
+    async fn keep_edition(&self) {
         let mut editions = self.store.edition_numbers();
-        let mut tick = tokio::time::interval(LIVE_EVERY);
-        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let mut counted = tokio::time::interval(COUNTS_EVERY);
-        counted.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let mut watching = true;
         loop {
-            tokio::select! {
-                changed = editions.changed(), if watching => match changed {
-                    Ok(()) => self.refresh_edition().await,
-                    Err(_) => watching = false,
-                },
-                _ = tick.tick() => {
-                    self.refresh_live().await;
-                    // An edition that could not be read when it came is read now.
-                    self.refresh_edition().await;
-                }
-                _ = counted.tick() => self.counts.write(&self.store).await,
-                () = self.voted.notified() => {
-                    self.refresh_live().await;
-                    // A storm of votes is one refresh a second: each replaces the rendered pages.
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
+            // One that could not be read when it came, or that nobody told of, is read later.
+            if let Ok(Err(_)) = tokio::time::timeout(LIVE_EVERY, editions.changed()).await {
+                tokio::time::sleep(LIVE_EVERY).await;
             }
+            self.refresh_edition().await;
+        }
+    }
+
+    async fn keep_live(&self) {
+        loop {
+            let _ = tokio::time::timeout(LIVE_EVERY, self.voted.notified()).await;
+            self.refresh_live().await;
+            // A storm of votes is one refresh a second.
+            tokio::time::sleep(VOTES_EVERY).await;
+        }
+    }
+
+    async fn keep_counts(&self) {
+        loop {
+            self.counts.write(&self.store).await;
+            tokio::time::sleep(COUNTS_EVERY).await;
         }
     }
 

@@ -53,7 +53,8 @@ pub fn shown(figure: f64) -> String {
     if figure < 10.0 { format!("{figure:.1}") } else { format!("{figure:.0}") }
 }
 
-fn verdict(met: bool) -> &'static str {
+/// Whether a goal was met, in words.
+pub fn verdict(met: bool) -> &'static str {
     if met { "met" } else { "**missed**" }
 }
 

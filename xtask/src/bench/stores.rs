@@ -232,6 +232,16 @@ impl Store {
         }
     }
 
+    /// Takes the search index away: the next start builds it.
+    pub fn forget_index(&self) -> Result<(), Failure> {
+        match std::fs::remove_dir_all(self.data.join("index")) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(format!("{}: {error}", self.data.join("index").display()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Starts the portal and waits for its first page; on one core where one is named.
     pub fn serve(&self, core: Option<usize>) -> Result<Portal, Failure> {
         let port = postgres::free_port()?;

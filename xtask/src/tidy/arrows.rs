@@ -5,6 +5,7 @@ use super::{Crate, Remark};
 
 /// A crate and the crates that it may use.
 const ARROWS: &[(&str, &[&str])] = &[
+    ("allocator", &[]),
     ("command-safety", &[]),
     ("search", &[]),
     ("semantic", &[]),
@@ -12,7 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("work", &["command-safety", "search", "guide"]),
     ("store", &["command-safety", "search", "guide", "work"]),
     ("pages", &["command-safety", "search", "guide", "work"]),
-    ("portal", &["command-safety", "search", "guide", "work", "store", "pages", "semantic"]),
+    ("portal", &["allocator", "command-safety", "search", "semantic", "guide", "work", "store", "pages"]),
 ];
 
 const TABLES: &[&str] = &["dependencies", "dev-dependencies", "build-dependencies"];

@@ -170,7 +170,7 @@ pub fn articles_index(frame: Frame<'_>, folder: &str) -> Option<Page> {
     let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
     let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
     let mut articles: BTreeSet<(String, String)> = BTreeSet::new();
-    for (published, head) in frame.view.edition.articles() {
+    for (published, head) in frame.view.edition.articles_under(&prefix) {
         let Some(rest) = published.id.name().strip_prefix(&prefix) else { continue };
         match rest.split_once('/') {
             Some((inner, _)) => *folders.entry(inner).or_default() += 1,

@@ -6,7 +6,7 @@ use std::path::Path;
 use guide::names::DocumentId;
 use jiff::Timestamp;
 use store::Store;
-use work::{Change, Publish as PublishChange, PublishItem, Save};
+use work::{Change, Outcome, Publish as PublishChange, PublishItem, Save};
 
 use crate::Exit;
 use crate::arguments::Publish;
@@ -25,11 +25,15 @@ pub(crate) async fn run(configuration: &Configuration, options: Publish) -> Resu
     let store = if names_files { open(configuration).await? } else { open_existing(configuration).await? };
     let mut ids = Vec::new();
     let mut to_put_right = false;
+    // What is not reviewed here is public as soon as it is saved.
+    let mut by_saving = Outcome::default();
     for name in &options.documents {
         let path = Path::new(name);
         if path.exists() {
-            let (saved, skipped) = save_files(&store, path).await?;
+            let (saved, outcome, skipped) = save_files(&store, path).await?;
             ids.extend(saved);
+            by_saving.published += outcome.published;
+            by_saving.edition = outcome.edition.or(by_saving.edition);
             to_put_right |= skipped;
         } else {
             ids.push(id_named(name)?);
@@ -60,17 +64,19 @@ pub(crate) async fn run(configuration: &Configuration, options: Publish) -> Resu
     let published: Vec<String> = items.iter().map(|item| item.id.address()).collect();
     let change = Change::Publish(PublishChange { items, note: options.note });
     let outcome = store.apply(&operator(), change, Timestamp::now()).await??;
-    match outcome.edition {
+    match outcome.edition.or(by_saving.edition) {
         Some(edition) => {
-            report::say(&format!("Edition {edition}: {} published: {}", outcome.published, published.join(" ")))
+            let number = outcome.published + by_saving.published;
+            report::say(&format!("Edition {edition}: {number} published: {}", published.join(" ")))
         }
         None => report::say("Nothing to do: that revision is public already."),
     }
     Ok(if to_put_right { Exit::Findings } else { Exit::Done })
 }
 
-/// Saves the documents of a file or folder. Answers which they are, and whether a file that was skipped is to be put right.
-async fn save_files(store: &Store, path: &Path) -> Result<(Vec<DocumentId>, bool), Failure> {
+/// Saves the documents of a file or folder. Answers which they are, what that did, and whether a file that was skipped is to
+/// be put right.
+async fn save_files(store: &Store, path: &Path) -> Result<(Vec<DocumentId>, Outcome, bool), Failure> {
     let (files, passed_over) = content::read(path)?;
     let mut left_out: Vec<Skipped> = passed_over.into_iter().map(|(path, reason)| skipped(path, reason)).collect();
     let mut library = StoredLibrary::of(store).await?;
@@ -93,8 +99,8 @@ async fn save_files(store: &Store, path: &Path) -> Result<(Vec<DocumentId>, bool
     }
     let ids = documents.iter().map(|document| document.id.clone()).collect();
     let note = format!("From {}", path.file_name().unwrap_or_default().to_string_lossy());
-    store.apply(&operator(), Change::Save(Save { documents, note }), Timestamp::now()).await??;
-    Ok((ids, to_put_right))
+    let outcome = store.apply(&operator(), Change::Save(Save { documents, note }), Timestamp::now()).await??;
+    Ok((ids, outcome, to_put_right))
 }
 
 /// An id, or a guide's slug.

@@ -2,6 +2,7 @@
 //! Never publishes anything, and never tells of what the public edition does not hold.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use ::search::Meaning;
 
@@ -46,6 +47,15 @@ pub(crate) async fn run(configuration: &Configuration, options: &Search) -> Resu
             }
         }
         report::print(lines.trim_end());
+        if options.times {
+            let mut times = Vec::new();
+            for (_, query) in &queries {
+                let began = Instant::now();
+                search(query)?;
+                times.push(began.elapsed());
+            }
+            report::say(&told(times));
+        }
         return Ok(Exit::Done);
     }
     let results = search(&options.words.join(" "))?;
@@ -62,6 +72,18 @@ pub(crate) async fn run(configuration: &Configuration, options: &Search) -> Resu
         found = true;
     }
     Ok(if found { Exit::Done } else { Exit::Findings })
+}
+
+/// How long searches took, one after another.
+fn told(mut times: Vec<Duration>) -> String {
+    times.sort_unstable();
+    let share = |of_hundred: usize| times.get((times.len() * of_hundred / 100).min(times.len().saturating_sub(1)));
+    let [half, most, all] =
+        [50, 99, 100].map(|of_hundred| share(of_hundred).map_or(0.0, |time| time.as_secs_f64() * 1e3));
+    format!(
+        "{} searches: half of them took at most {half:.3} ms, 99 of 100 at most {most:.3} ms, the slowest {all:.3} ms.",
+        times.len()
+    )
 }
 
 /// The queries of a file, each with its id.
@@ -90,6 +112,15 @@ mod tests {
     use super::*;
     use crate::arguments::Shared;
 
+    #[test]
+    fn times_are_told_by_their_order() {
+        let times = (1..=200).rev().map(Duration::from_millis).collect();
+        let expected =
+            "200 searches: half of them took at most 101.000 ms, 99 of 100 at most 199.000 ms, the slowest 200.000 ms.";
+        assert_eq!(told(times), expected);
+        assert!(told(Vec::new()).starts_with("0 searches"));
+    }
+
     #[tokio::test]
     async fn a_document_that_is_in_the_index_and_not_public_is_not_told() {
         let folder = tempfile::tempdir().expect("a folder");
@@ -107,7 +138,7 @@ mod tests {
         kept.replace(origin, [Ok::<_, search::IndexError>(entry)]).expect("written");
         let (_, searched) = index::for_command(&configuration, &store).await.expect("an index");
         assert_eq!(searched.len(), 1, "it is the kept index that is searched");
-        let words = Search { words: vec!["vault".to_owned()], trec: None, threshold: None };
+        let words = Search { words: vec!["vault".to_owned()], trec: None, threshold: None, times: false };
         assert_eq!(run(&configuration, &words).await.expect("searched"), Exit::Findings);
     }
 }

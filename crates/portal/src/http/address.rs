@@ -14,6 +14,9 @@ use super::respond::moved;
 pub(crate) async fn one_address(request: Request, next: Next) -> Response {
     let uri = request.uri().clone();
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if is_read && let Some(plain) = without_needless_escapes(uri.path()) {
+        return moved(&uri.query().map_or_else(|| plain.clone(), |query| format!("{plain}?{query}")));
+    }
     let mut response = next.clone().run(request).await;
     let address = canonical(uri.path());
     if is_read && response.status() == StatusCode::NOT_FOUND && address != uri.path() {
@@ -59,6 +62,28 @@ fn canonical(path: &str) -> String {
     if name.is_empty() { format!("/{kind}") } else { format!("/{kind}/{name}") }
 }
 
+/// The same path where letters, digits and `-._~` are escaped that need not be (RFC 3986, 6.2.2.2); none where there is nothing to
+/// change. What it begins with stays one slash.
+fn without_needless_escapes(path: &str) -> Option<String> {
+    let mut plain = String::with_capacity(path.len());
+    let mut pieces = path.split('%');
+    plain.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let byte = piece.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match byte.filter(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(byte)) {
+            Some(byte) => {
+                plain.push(char::from(byte));
+                plain.push_str(&piece[2..]);
+            }
+            None => {
+                plain.push('%');
+                plain.push_str(piece);
+            }
+        }
+    }
+    (plain != path && plain.starts_with('/') && !plain.starts_with("//")).then_some(plain)
+}
+
 /// Whether it is the address of an error code.
 fn names_a_code(address: &str) -> bool {
     address.strip_prefix("/errors/").is_some_and(|code| search::Signature::spelt(code).is_some())
@@ -67,6 +92,21 @@ fn names_a_code(address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_need_not_be_escaped_is_not() {
+        for (path, plain) in [
+            ("/articles/%75-t", Some("/articles/u-t")),
+            ("/articles/a%2Db%20c", Some("/articles/a-b%20c")),
+            ("/articles/%C3%BC%2F", None),
+            ("/%", None),
+            ("/%4", None),
+            ("/%+1", None),
+            ("/guides", None),
+        ] {
+            assert_eq!(without_needless_escapes(path).as_deref(), plain, "{path}");
+        }
+    }
 
     #[test]
     fn other_spellings_of_an_address_have_one_canonical_spelling() {

@@ -37,9 +37,9 @@ pub(crate) struct Variant {
 }
 
 impl Variant {
-    fn new(digest: &str, coding: Coding, body: Bytes) -> Variant {
+    fn new(kind: &'static str, digest: &str, coding: Coding, body: Bytes) -> Variant {
         let entity_tag = headers::entity_tag(digest, coding);
-        let mut all = headers::of_page(entity_tag.clone(), coding);
+        let mut all = headers::of_page(kind, entity_tag.clone(), coding);
         headers::secure(&mut all);
         let unchanged = headers::of_unchanged_page(entity_tag.clone());
         let unchanged_wire = headers::written(&unchanged, None);
@@ -67,13 +67,18 @@ pub(crate) struct Sealed {
 impl Sealed {
     /// Compresses a page that is kept.
     pub fn new(page: Page) -> Sealed {
-        let html = page.html.into_bytes();
-        let digest = tag(&html);
+        Sealed::of_kind(headers::HTML, page.status, page.html)
+    }
+
+    /// The same of a text of another content type.
+    pub fn of_kind(kind: &'static str, status: u16, text: String) -> Sealed {
+        let text = text.into_bytes();
+        let digest = tag(&text);
         Sealed {
-            status: page.status,
-            gzip: Variant::new(&digest, Coding::Gzip, gzip(&html, 6)),
-            brotli: Variant::new(&digest, Coding::Brotli, brotli(&html, 5)),
-            identity: Variant::new(&digest, Coding::Identity, Bytes::from(html)),
+            status,
+            gzip: Variant::new(kind, &digest, Coding::Gzip, gzip(&text, 6)),
+            brotli: Variant::new(kind, &digest, Coding::Brotli, brotli(&text, 5)),
+            identity: Variant::new(kind, &digest, Coding::Identity, Bytes::from(text)),
         }
     }
 

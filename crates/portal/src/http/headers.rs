@@ -53,10 +53,13 @@ pub(super) fn of_unchanged_page(entity_tag: HeaderValue) -> HeaderMap {
     headers
 }
 
-/// The headers of a page in that coding.
-pub(super) fn of_page(entity_tag: HeaderValue, coding: Coding) -> HeaderMap {
+/// The content type of pages.
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+
+/// The headers of a page, or of another text of that content type, in that coding.
+pub(super) fn of_page(kind: &'static str, entity_tag: HeaderValue, coding: Coding) -> HeaderMap {
     let mut headers = of_unchanged_page(entity_tag);
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     if let Some(name) = coding.name() {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
     }

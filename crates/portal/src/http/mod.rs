@@ -14,6 +14,7 @@ mod query;
 mod respond;
 mod search;
 mod site;
+mod sitemap;
 pub(crate) mod store_reads;
 mod triage;
 mod turned_away;
@@ -99,7 +100,8 @@ pub(crate) fn routes(portal: Arc<Portal>) -> Router {
         .route("/disclosure", get(site::disclosure))
         .route("/how-we-verify", get(site::how_we_verify))
         .route("/robots.txt", get(site::robots))
-        .route("/sitemap.xml", get(site::sitemap))
+        .route("/sitemap.xml", get(sitemap::sitemap))
+        .route("/sitemaps/{number}", get(sitemap::part))
         .route("/healthz", get(site::healthz))
         .route("/readyz", get(site::readyz))
         .route("/favicon.ico", get(assets::favicon))

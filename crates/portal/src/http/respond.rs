@@ -28,13 +28,22 @@ where
     F: FnOnce(Arc<View>) -> R,
     R: Future<Output = Result<Page, Problem>>,
 {
+    kept_as(portal, path, headers, async |view| render(view).await.map(Sealed::new)).await
+}
+
+/// The same of anything that is sealed.
+pub(crate) async fn kept_as<F, R>(portal: &Arc<Portal>, path: &str, headers: &HeaderMap, make: F) -> Response
+where
+    F: FnOnce(Arc<View>) -> R,
+    R: Future<Output = Result<Sealed, Problem>>,
+{
     if let Some(sealed) = portal.rendered.get(path) {
         return sealed_response(&sealed, headers);
     }
     let view = portal.view.load_full();
-    match render(view.clone()).await {
-        Ok(page) => {
-            let sealed = Arc::new(Sealed::new(page));
+    match make(view.clone()).await {
+        Ok(sealed) => {
+            let sealed = Arc::new(sealed);
             // A page rendered from a view that was replaced meanwhile must not outlive it.
             if sealed.status == 200 && Arc::ptr_eq(&view, &portal.view.load()) {
                 portal.rendered.keep(path.to_owned(), sealed.clone());
@@ -64,7 +73,7 @@ pub(crate) fn once(page: Page, asked: &HeaderMap) -> Response {
         Coding::Gzip => gzip(&html, 1),
         Coding::Brotli => brotli_at_once(&html),
     };
-    whole(page.status, headers::of_page(entity_tag, coding), body)
+    whole(page.status, headers::of_page(headers::HTML, entity_tag, coding), body)
 }
 
 /// The frame pages are drawn with.
@@ -131,7 +140,7 @@ impl Coding {
             accepted.split(',').any(|part| {
                 let mut pieces = part.split(';');
                 let is_it = pieces.next().is_some_and(|coding| coding.trim().eq_ignore_ascii_case(name));
-                let refused = pieces.any(|piece| matches!(piece.trim().strip_prefix("q=").map(str::parse::<f32>), Some(Ok(weight)) if weight <= 0.0));
+                let refused = pieces.any(|piece| matches!(piece.trim().to_ascii_lowercase().strip_prefix("q=").map(str::parse::<f32>), Some(Ok(weight)) if weight <= 0.0));
                 is_it && !refused
             })
         };

@@ -6,14 +6,13 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use guide::document::Intent;
 use guide::edition::View;
-use guide::names::{DocumentId, DocumentKind, Phrase, Slug};
+use guide::names::Slug;
 use pages::Page;
 
+use super::Live;
 use super::query::{Query, decoded};
-use super::respond::{Problem, encoded, frame, kept, once};
-use super::{Live, errors};
+use super::respond::{Problem, frame, kept, once};
 use crate::live::Portal;
 
 pub(crate) async fn home(State(portal): Live, headers: HeaderMap) -> Response {
@@ -97,43 +96,5 @@ pub(crate) async fn robots(State(portal): Live) -> Response {
         portal.site.public_url
     );
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], text)
-        .into_response()
-}
-
-/// Most addresses of one sitemap (sitemaps.org).
-const MAX_ADDRESSES: usize = 50_000;
-
-/// The pages that name themselves canonical, and no others: an unconfirmed phrase, a history and a list of articles name
-/// none. Articles come last, as there may be too many of them.
-pub(crate) async fn sitemap(State(portal): Live) -> Response {
-    let view = portal.view.load();
-    let edition = &view.edition;
-    let mut addresses: Vec<String> =
-        ["/", "/guides", "/fix", "/errors", "/how-we-verify", "/disclosure"].map(str::to_owned).into();
-    addresses.extend(edition.guides().map(|guide| guide.published.id.address()));
-    let phrases = edition.phrases().map(|(text, _)| Phrase::new(text));
-    let confirmed = phrases.filter(|phrase| {
-        edition.answer(&phrase.address_part()).is_some_and(|answer| answer.phrase.intent == Intent::Confirmed)
-    });
-    addresses.extend(confirmed.map(|phrase| phrase.address()));
-    addresses.extend(portal.codes.of(edition).listed().map(errors::address));
-    addresses.extend(edition.tags().map(|(tag, _)| format!("/tags/{tag}")));
-    let mut others: Vec<&DocumentId> = edition.all().map(|published| &published.id).collect();
-    others.retain(|id| {
-        use DocumentKind::{Article, Category, Person, Product};
-        matches!(id.kind(), Person | Product | Category | Article)
-    });
-    others.sort_by_key(|id| (id.kind() == DocumentKind::Article, *id));
-    addresses.extend(others.into_iter().map(DocumentId::address));
-    let mut text = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
-    for address in addresses.iter().take(MAX_ADDRESSES) {
-        let address = encoded(address).replace('&', "&amp;").replace('\'', "&apos;");
-        let address = format!("{}{address}", portal.site.public_url);
-        text.push_str(&format!("<url><loc>{address}</loc></url>\n"));
-    }
-    text.push_str("</urlset>\n");
-    ([(header::CONTENT_TYPE, "application/xml; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], text)
         .into_response()
 }

@@ -36,3 +36,21 @@ fn the_whole_corpus_is_taken_in_once_and_served_and_found() {
     server.opens("/articles/no/such/article").is(404);
     place.run(&["doctor"]).ends(0).says("All is sound");
 }
+
+#[test]
+fn an_article_is_published_from_its_file_and_has_one_address() {
+    let place = Place::sqlite();
+    place.write("articles/it/printer's-tray.md", "---\nformat: 1\nlanguage: en\ntitle: Tray\n---\n\nPull it.\n");
+    let file = place.path("articles/it/printer's-tray.md");
+    place.run(&["publish", argument(&file)]).ends(0).says("1 published: /articles/it/printer's-tray");
+    place.run(&["publish", argument(&file)]).ends(0).says("public already");
+
+    let server = place.serve();
+    server.opens("/articles/it/printer's-tray").is(200).shows("Pull it.");
+    let moved = server.opens("/articles/it/%70rinter's-tray?from=mail").is(301);
+    assert_eq!(moved.header("location"), "/articles/it/printer's-tray?from=mail");
+    server.opens("/articles/it").is(200).shows("1 article").shows("Tray");
+    server.opens("/articles/i").is(404);
+    server.opens_with("/sitemap.xml", &[("accept-encoding", "gzip")]).is(200);
+    server.opens("/sitemaps/1").is(404);
+}

@@ -15,7 +15,7 @@ const CLOSEST: usize = 20;
 const LONGEST_STRETCH: u32 = 60;
 const STRETCH_MORE: u32 = 8;
 /// So many places of one word are looked at; a text that repeats a word more often says nothing more with it.
-const PLACES: usize = 200;
+const PLACES: usize = 40;
 
 /// What speaks for a document. Shares are parts of what all words of the query weigh, from 0 to 1 where nothing else is said.
 #[derive(Debug, Clone)]
