@@ -23,6 +23,9 @@ pub struct Asked {
     /// The portal's binary [default: target/release/fixpoint, which is built]
     #[arg(long, value_name = "FILE")]
     binary: Option<PathBuf>,
+    /// Judge search with this model as well: a folder as docs/semantic-model.md describes it
+    #[arg(long, value_name = "DIR")]
+    semantic_model: Option<PathBuf>,
     /// Print the figures, and neither compare nor write them
     #[arg(long)]
     print: bool,

@@ -32,6 +32,9 @@ pub(crate) struct Shared {
     /// Configuration file [default: ./fixpoint.toml where there is one]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Folder of a sentence-transformers model that search asks where words leave it open [default: none]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub semantic_model: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Subcommand)]

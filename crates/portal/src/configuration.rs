@@ -20,6 +20,7 @@ const SETTINGS: &[&str] = &[
     "public-url",
     "trusted-proxies",
     "show-applied",
+    "semantic-model",
     "portal.name",
     "portal.logo",
     "portal.accent",
@@ -38,6 +39,8 @@ pub(crate) struct Configuration {
     pub data: PathBuf,
     /// PostgreSQL, where it is used instead.
     pub database_url: Option<String>,
+    /// Folder of the model that says what texts mean, where one is used.
+    pub semantic_model: Option<PathBuf>,
     /// Where `serve` listens.
     pub listen: SocketAddr,
     /// Addresses whose `X-Forwarded-For` is believed.
@@ -97,6 +100,9 @@ pub(crate) fn load(shared: &Shared) -> Result<Configuration, Failure> {
     }
     if let Some(url) = &shared.database_url {
         settings.insert("database-url", (url.clone(), "--database-url".to_owned()));
+    }
+    if let Some(folder) = &shared.semantic_model {
+        settings.insert("semantic-model", (folder.display().to_string(), "--semantic-model".to_owned()));
     }
     build(&settings, file.as_deref())
 }
@@ -232,6 +238,7 @@ fn build(settings: &Settings, file: Option<&Path>) -> Result<Configuration, Fail
     Ok(Configuration {
         data: PathBuf::from(text("data").unwrap_or("fixpoint-data")),
         database_url: text("database-url").map(str::to_owned),
+        semantic_model: text("semantic-model").map(PathBuf::from),
         listen,
         trusted_proxies,
         site: Site {

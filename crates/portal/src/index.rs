@@ -174,12 +174,17 @@ pub(crate) async fn is_of(index: &Index, store: &Store) -> Result<bool, Failure>
     Ok(index.origin().is_some_and(|origin| origin.store == identity))
 }
 
+/// The documents of an edition that are searched.
+pub(crate) fn searched(edition: &Edition) -> impl Iterator<Item = &Arc<Published>> {
+    edition.all().filter(|published| is_searched(&published.id))
+}
+
 fn is_searched(id: &DocumentId) -> bool {
     matches!(id, DocumentId::Guide(_) | DocumentId::Article(_))
 }
 
 /// What the index holds of a document, as that audience may see it.
-fn entry(published: &Published, text: &str, audience: Audience) -> Option<Entry> {
+pub(crate) fn entry(published: &Published, text: &str, audience: Audience) -> Option<Entry> {
     let (document, _) = parse(&published.id, text.as_bytes());
     let id = published.id.to_string();
     match document {

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use pages::Site;
-use search::Index;
+use search::{EntryKind, Index, IndexError, Results};
 use store::Store;
 use tokio::sync::Notify;
 use tracing::{error, info, warn};
@@ -25,6 +25,7 @@ use crate::http::cache::Rendered;
 use crate::http::store_reads::StoreReads;
 use crate::http::votes::VoteLimit;
 use crate::index;
+use crate::meaning::Meanings;
 use crate::of_edition::OfEdition;
 use crate::triage::ReadyGuides;
 
@@ -51,6 +52,8 @@ pub(crate) struct Portal {
     pub view: ArcSwap<View>,
     /// The public search index.
     pub index: Arc<Index>,
+    /// What documents mean, where a model is configured.
+    pub meanings: Option<Arc<Meanings>>,
     /// Pages rendered and compressed, bounded in bytes.
     pub rendered: Rendered,
     /// Told after each vote, so that its count is soon on the page.
@@ -67,6 +70,8 @@ pub(crate) struct Portal {
     pub counts: WaitingCounts,
     /// Told after each new edition, so that the index follows it.
     republished: Notify,
+    /// Told after each time that the index was brought up to date.
+    reindexed: Notify,
     /// Whether the index was filled out of this store: what it lacks then is no more than the last publication.
     index_is_filled: AtomicBool,
 }
@@ -77,7 +82,11 @@ impl Portal {
     ///
     /// # Errors
     /// Where the store cannot be read, or the index cannot be written.
-    pub async fn start(configuration: &Configuration, store: Store) -> Result<Arc<Portal>, Failure> {
+    pub async fn start(
+        configuration: &Configuration,
+        store: Store,
+        meanings: Option<Arc<Meanings>>,
+    ) -> Result<Arc<Portal>, Failure> {
         let number = store.edition_number().await?;
         let nothing = Edition::compile(0, Audience::Public, []).0;
         let edition = next(&nothing, number, store.published().await?);
@@ -92,6 +101,7 @@ impl Portal {
             store_reads: StoreReads::default(),
             view: ArcSwap::from_pointee(view),
             index,
+            meanings,
             rendered: Rendered::default(),
             voted: Notify::new(),
             votes: VoteLimit::default(),
@@ -100,6 +110,7 @@ impl Portal {
             listings: OfEdition::default(),
             counts: WaitingCounts::default(),
             republished: Notify::new(),
+            reindexed: Notify::new(),
             index_is_filled: AtomicBool::new(index_is_filled),
         }))
     }
@@ -143,11 +154,39 @@ impl Portal {
         loop {
             let edition = self.view.load().edition.clone();
             match index::bring_up_to_date(&self.index, &self.store, &edition).await {
-                Ok(()) => self.index_is_filled.store(true, Ordering::Relaxed),
+                Ok(()) => {
+                    self.index_is_filled.store(true, Ordering::Relaxed);
+                    self.reindexed.notify_one();
+                }
                 Err(failure) => error!(%failure, "The search index stays at an older edition; it is tried again soon"),
             }
             // One that could not be written when its edition came is brought up to date later.
             let _ = tokio::time::timeout(LIVE_EVERY, self.republished.notified()).await;
+        }
+    }
+
+    /// Waits until the index was brought up to date.
+    pub async fn index_was_kept(&self) {
+        self.reindexed.notified().await;
+    }
+
+    /// Searches the index, by words and, where a model is configured, by meaning.
+    ///
+    /// # Errors
+    /// Where the index cannot be read.
+    pub fn search(
+        &self,
+        kind: Option<EntryKind>,
+        query: &str,
+        limit: usize,
+        offset: usize,
+    ) -> Result<Results, IndexError> {
+        match &self.meanings {
+            None => self.index.search_with(None, kind, query, limit, offset),
+            // A model takes milliseconds, in which other readers are answered.
+            Some(meanings) => tokio::task::block_in_place(|| {
+                self.index.search_with(Some(meanings.as_ref()), kind, query, limit, offset)
+            }),
         }
     }
 

@@ -16,6 +16,7 @@ mod import;
 mod index;
 mod library;
 mod live;
+mod meaning;
 mod of_edition;
 mod report;
 mod triage;

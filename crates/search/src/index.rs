@@ -4,6 +4,7 @@
 mod candidates;
 mod evidence;
 mod layout;
+mod mixed;
 mod placeholder;
 mod places;
 mod query;
@@ -22,6 +23,7 @@ use tantivy::schema::{Field, Value};
 use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
 use self::evidence::Evidence;
+pub use self::mixed::{Meaning, Nearness};
 use self::query::Understood;
 use self::rank::CONFIDENT;
 use self::schema::{Fields, Part};
@@ -253,16 +255,19 @@ impl Index {
 
     /// Looks for what somebody typed. Anything may be typed; nothing in it is syntax.
     pub fn search(&self, query: &str, limit: usize, offset: usize) -> Result<Results, IndexError> {
-        self.search_among(None, query, limit, offset)
+        self.search_with(None, None, query, limit, offset)
     }
 
     /// As [`Index::search`], among the documents of one kind alone: the few guides of a library with thousands of articles.
     pub fn search_kind(&self, kind: EntryKind, query: &str, limit: usize) -> Result<Results, IndexError> {
-        self.search_among(Some(kind), query, limit, 0)
+        self.search_with(None, Some(kind), query, limit, 0)
     }
 
-    fn search_among(
+    /// As [`Index::search`], among the documents of one kind or of all. Where the words leave open which document is meant, it is
+    /// asked what they mean.
+    pub fn search_with(
         &self,
+        meaning: Option<&dyn Meaning>,
         kind: Option<EntryKind>,
         query: &str,
         limit: usize,
@@ -272,7 +277,10 @@ impl Index {
         let understood = Understood::read(query, &self.fields, &searcher)?;
         let candidates = candidates::candidates(&understood, kind, &self.fields, &searcher)?;
         let evidence = evidence::gather(&understood, candidates, &self.fields, &searcher)?;
-        let ranked = ranked(evidence);
+        let mut ranked = ranked(evidence);
+        if let Some(meaning) = meaning.filter(|_| mixed::is_open(&understood, &ranked)) {
+            ranked = mixed::mixed(ranked, meaning, query, kind, &understood, &self.fields, &searcher)?;
+        }
         let sought = understood.marked();
         let mut results = Results {
             total: ranked.len(),
@@ -303,7 +311,7 @@ impl Index {
             kind: if ranked.evidence.is_guide { EntryKind::Guide } else { EntryKind::Article },
             confidence: ranked.confidence,
             title: one(self.fields.title).to_owned(),
-            why: why(understood, &ranked.evidence),
+            why: if ranked.is_by_meaning { Why::meaning() } else { why(understood, &ranked.evidence) },
             snippet: snippet(text, word, sought),
         })
     }
@@ -324,22 +332,28 @@ fn shown<'a>(text: &'a str, parts: &[Part], place: Option<u32>) -> (&'a str, usi
 
 /// The documents that hold enough, best first.
 fn ranked(evidence: Vec<Evidence>) -> Vec<Ranked> {
-    let mut ranked: Vec<Ranked> = evidence
-        .into_iter()
-        .map(|evidence| Ranked { score: evidence.score(), confidence: evidence.confidence(), evidence })
-        .collect();
+    let mut ranked: Vec<Ranked> = evidence.into_iter().map(Ranked::by_words).collect();
+    put_in_order(&mut ranked);
+    fall(&mut ranked);
+    ranked
+}
+
+/// Best first, without what scores little against it.
+fn put_in_order(ranked: &mut Vec<Ranked>) {
     ranked.sort_by(|one, other| {
         other.score.total_cmp(&one.score).then(one.evidence.address.cmp(&other.evidence.address))
     });
     let least = ranked.first().map_or(0.0, |best| best.score.min(1.0)) * LEAST;
     ranked.retain(|one| one.score >= least);
-    // What stands behind is never surer than what stands before it.
+}
+
+/// What stands behind is never surer than what stands before it.
+fn fall(ranked: &mut [Ranked]) {
     let mut most = 1.0_f32;
-    for one in &mut ranked {
+    for one in ranked {
         most = one.confidence.min(most);
         one.confidence = most;
     }
-    ranked
 }
 
 /// A document in its order.
@@ -347,6 +361,14 @@ struct Ranked {
     evidence: Evidence,
     score: f32,
     confidence: f32,
+    /// Whether what it means brought it here more than its words did.
+    is_by_meaning: bool,
+}
+
+impl Ranked {
+    fn by_words(evidence: Evidence) -> Ranked {
+        Ranked { score: evidence.score(), confidence: evidence.confidence(), is_by_meaning: false, evidence }
+    }
 }
 
 /// The words of a text as the index knows them.

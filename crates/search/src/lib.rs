@@ -10,6 +10,6 @@ mod index;
 mod names;
 
 pub use entry::{Entry, EntryKind, Section};
-pub use index::{Hit, Index, IndexError, Origin, Place, Results, Why};
+pub use index::{Hit, Index, IndexError, Meaning, Nearness, Origin, Place, Results, Why};
 pub use signature::{Row, Signature, signatures};
 pub use snippet::SnippetPiece;

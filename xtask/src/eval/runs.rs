@@ -41,17 +41,24 @@ impl Queries {
     }
 }
 
+/// What is judged: a binary, and the model that it searches with.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    pub binary: &'a Path,
+    pub model: Option<&'a Path>,
+}
+
 /// A store that holds some articles and nothing else.
 pub struct Library<'a> {
-    binary: &'a Path,
+    subject: Subject<'a>,
     folder: tempfile::TempDir,
 }
 
 impl<'a> Library<'a> {
     /// Takes the documents in.
-    pub fn of<'d>(binary: &'a Path, documents: impl Iterator<Item = &'d Document>) -> Result<Library<'a>, Failure> {
+    pub fn of<'d>(subject: Subject<'a>, documents: impl Iterator<Item = &'d Document>) -> Result<Library<'a>, Failure> {
         let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder can be made: {error}"))?;
-        let library = Library { binary, folder };
+        let library = Library { subject, folder };
         let source = library.folder.path().join("library");
         for document in documents {
             let file = source.join(&document.path);
@@ -63,6 +70,20 @@ impl<'a> Library<'a> {
         Ok(library)
     }
 
+    /// Takes over the vectors of another library, which cost minutes to make.
+    pub fn take_vectors(&self, other: &Library<'_>) -> Result<(), Failure> {
+        if other.vectors().exists() {
+            let made = self.vectors().parent().map_or(Ok(()), std::fs::create_dir_all);
+            made.and_then(|()| std::fs::copy(other.vectors(), self.vectors()))
+                .map_err(|error| format!("{} cannot be written: {error}. Make room", self.vectors().display()))?;
+        }
+        Ok(())
+    }
+
+    fn vectors(&self) -> PathBuf {
+        self.folder.path().join("data/index/vectors")
+    }
+
     /// Asks all queries: lines `query document rank confidence`.
     pub fn ask<'q>(&self, queries: impl Iterator<Item = (&'q String, &'q String)>) -> Result<String, Failure> {
         let file = self.folder.path().join("queries.tsv");
@@ -72,8 +93,12 @@ impl<'a> Library<'a> {
     }
 
     fn fixpoint(&self) -> Command {
-        let mut command = workspace::program(self.binary);
+        let mut command = workspace::program(self.subject.binary);
         command.env("FIXPOINT_DATA", self.folder.path().join("data"));
+        match self.subject.model {
+            Some(folder) => command.env("FIXPOINT_SEMANTIC_MODEL", folder),
+            None => command.env_remove("FIXPOINT_SEMANTIC_MODEL"),
+        };
         command
     }
 }

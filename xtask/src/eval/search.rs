@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::Asked;
-use super::runs::{Library, Queries, confidences};
+use super::runs::{Library, Queries, Subject, confidences};
 use crate::library::{self, Document};
 use crate::workspace::{self, Failure};
 
 /// The page.
 const PAGE: &str = "docs/search-quality.md";
-const OPEN: &str = "<!-- eval: search -->\n";
-const CLOSE: &str = "<!-- end: search -->";
+const BY_WORDS: Marks = Marks { open: "<!-- eval: search -->\n", close: "<!-- end: search -->" };
+const WITH_MODEL: Marks =
+    Marks { open: "<!-- eval: search with a model -->\n", close: "<!-- end: search with a model -->" };
 /// So many right first hits may a set lose against the page.
 const MAY_LOSE: i64 = 2;
 /// Into so many parts the queries are put for leaving their documents out.
@@ -31,27 +32,53 @@ struct Row {
     others: [String; 4],
 }
 
+/// Between which marks a table stands.
+struct Marks {
+    open: &'static str,
+    close: &'static str,
+}
+
 pub fn search(asked: &Asked, data: &Path) -> Result<(), Failure> {
     let binary = library::binary(asked.binary.as_deref())?;
     let articles = library::corpus(&binary, &library::archive(None)?)?;
     let queries = Queries::read(&data.join("retrieval/dev"))?;
-    let run = Library::of(&binary, articles.iter())?.ask(queries.texts.iter())?;
-    let rows = scored(&run, &queries.folder)?;
-    let threshold = threshold(&run, &queries);
-    let abstained = left_out(&binary, &articles, &queries, threshold)?;
-    let text = table(&rows, abstained, threshold);
-    println!("{text}");
-    if asked.print {
-        return Ok(());
+    let model = asked
+        .semantic_model
+        .as_deref()
+        .map(|folder| folder.canonicalize().map_err(|error| format!("{} cannot be found: {error}", folder.display())));
+    let model = model.transpose()?;
+    let with_model = model.as_deref().map(|folder| (Some(folder), WITH_MODEL));
+    for (model, marks) in std::iter::once((None, BY_WORDS)).chain(with_model) {
+        let (rows, text) = judged(Subject { binary: &binary, model }, &articles, &queries)?;
+        println!("{text}");
+        if !asked.print {
+            write(&rows, &text, &marks)?;
+        }
     }
+    Ok(())
+}
+
+/// What a subject reaches, and the table that says it.
+fn judged(subject: Subject<'_>, articles: &[Document], queries: &Queries) -> Result<(Vec<Row>, String), Failure> {
+    let library = Library::of(subject, articles.iter())?;
+    let run = library.ask(queries.texts.iter())?;
+    let rows = scored(&run, &queries.folder)?;
+    let threshold = threshold(&run, queries);
+    let abstained = left_out(&library, subject, articles, queries, threshold)?;
+    let text = table(&rows, abstained, threshold);
+    Ok((rows, text))
+}
+
+fn write(rows: &[Row], text: &str, marks: &Marks) -> Result<(), Failure> {
     let path = workspace::root().join(PAGE);
     let page = workspace::read(&path)?;
-    let (before, inner, after) = parts(&page)?;
-    let lost = lost(&rows, inner);
+    let (before, inner, after) = parts(&page, marks)?;
+    let lost = lost(rows, inner);
     if !lost.is_empty() {
         return Err(format!("{}. Mend the search, or say in {PAGE} why the change is worth it", lost.join("; ")));
     }
-    std::fs::write(&path, format!("{before}{OPEN}{text}{CLOSE}{after}"))
+    let Marks { open, close } = marks;
+    std::fs::write(&path, format!("{before}{open}{text}{close}{after}"))
         .map_err(|error| format!("{PAGE} cannot be written: {error}"))
 }
 
@@ -90,7 +117,8 @@ fn threshold(run: &str, queries: &Queries) -> f64 {
 
 /// Of how many queries, and of how many the portal abstains when the documents that answer them are not there.
 fn left_out(
-    binary: &Path,
+    whole: &Library<'_>,
+    subject: Subject<'_>,
     articles: &[Document],
     queries: &Queries,
     threshold: f64,
@@ -105,7 +133,9 @@ fn left_out(
             let path = document.path.trim_start_matches("articles/").trim_end_matches(".md");
             !gone.contains(path)
         };
-        let run = Library::of(binary, articles.iter().filter(is_left))?.ask(asked())?;
+        let library = Library::of(subject, articles.iter().filter(is_left))?;
+        library.take_vectors(whole)?;
+        let run = library.ask(asked())?;
         let confidences = confidences(&run);
         for (id, _) in asked() {
             all += 1;
@@ -136,10 +166,10 @@ fn table(rows: &[Row], (all, abstained): (usize, usize), threshold: f64) -> Stri
 }
 
 /// The page before, between and after the marks.
-fn parts(page: &str) -> Result<(&str, &str, &str), Failure> {
-    page.split_once(OPEN)
-        .and_then(|(before, rest)| rest.split_once(CLOSE).map(|(inner, after)| (before, inner, after)))
-        .ok_or_else(|| format!("{PAGE} has no place for the table. Write `{}` and `{CLOSE}`", OPEN.trim()))
+fn parts<'a>(page: &'a str, Marks { open, close }: &Marks) -> Result<(&'a str, &'a str, &'a str), Failure> {
+    page.split_once(open)
+        .and_then(|(before, rest)| rest.split_once(close).map(|(inner, after)| (before, inner, after)))
+        .ok_or_else(|| format!("{PAGE} has no place for the table. Write `{}` and `{close}`", open.trim()))
 }
 
 /// The sets that lost more than they may against a table.

@@ -8,11 +8,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("allocator", &[]),
     ("command-safety", &[]),
     ("search", &[]),
+    ("semantic", &[]),
     ("guide", &["command-safety", "search"]),
     ("work", &["command-safety", "search", "guide"]),
     ("store", &["command-safety", "search", "guide", "work"]),
     ("pages", &["command-safety", "search", "guide", "work"]),
-    ("portal", &["allocator", "command-safety", "search", "guide", "work", "store", "pages"]),
+    ("portal", &["allocator", "command-safety", "search", "semantic", "guide", "work", "store", "pages"]),
 ];
 
 const TABLES: &[&str] = &["dependencies", "dev-dependencies", "build-dependencies"];

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Crate, Remark};
 
-const PURE: &[&str] = &["command-safety", "search", "guide", "work", "pages"];
+const PURE: &[&str] = &["command-safety", "search", "semantic", "guide", "work", "pages"];
 
 /// What a pure crate's `clippy.toml` must hold at least.
 const PURE_CLIPPY: &str = include_str!("purity/pure.clippy.toml");

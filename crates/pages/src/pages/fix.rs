@@ -142,8 +142,8 @@ pub fn fix_none(frame: Frame<'_>, text: &str, decoded: &[DecodedCode], nearest: 
                     "You can also " a href="#ask" { "ask IT" } "."
                 }
                 @for code in decoded { (decoded_code(code)) }
-                (near("Nearest guides", "Chosen by shared words. None was written for this phrase.", &guides))
-                (near("Imported articles with these words", "They come from elsewhere, and nobody here reviewed them.", &articles))
+                (near("Nearest guides", "The closest there are. None was written for this phrase.", &guides))
+                (near("Nearest imported articles", "They come from elsewhere, and nobody here reviewed them.", &articles))
                 section id="ask" { h2 { "Text to copy for IT" } (copy_text("ticket-text", "What IT needs to know", &ticket)) }
             }
             div.rail {

@@ -55,7 +55,7 @@ fn where_no_guide_answers_the_first_sentence_says_so() {
     let main = page.html.split("<p class=\"lead\">").nth(1).expect("a lead");
     assert!(main.starts_with("<b>We have no guide for this yet.</b>"));
     let guides = page.html.find("Nearest guides").expect("nearest guides");
-    let articles = page.html.find("Imported articles with these words").expect("articles");
+    let articles = page.html.find("Nearest imported articles").expect("articles");
     assert!(guides < articles && page.html[articles..].contains("Imported, not reviewed"));
     assert!(!page.html[guides..articles].contains("Imported, not reviewed"));
     assert_sound(&page);

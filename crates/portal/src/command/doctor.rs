@@ -9,7 +9,8 @@ use crate::command::absent;
 use crate::configuration::Configuration;
 use crate::descriptors::Descriptors;
 use crate::failure::Failure;
-use crate::report;
+use crate::meaning::Meanings;
+use crate::{index, report};
 
 pub(crate) async fn run(configuration: &Configuration) -> Result<Exit, Failure> {
     let line = |what: &str, state: &str| report::print(&format!("{what:<16} {state}"));
@@ -24,9 +25,9 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<Exit, Failure> 
             return Ok(None);
         }
         let store = Store::open(location).await?;
-        Ok(Some((store.check().await?, store.edition_number().await?)))
+        Ok(Some((store.check().await?, store.edition_number().await?, store)))
     };
-    let (check, edition) =
+    let (check, edition, store) =
         looked_over.await.map_err(|error| told(&error, configuration))?.ok_or_else(|| absent(configuration))?;
     let sound = check.problems.is_empty();
     line("engine", check.engine);
@@ -39,11 +40,25 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<Exit, Failure> 
     }
     line("edition", &edition.to_string());
     line("head version", &HEAD_VERSION.to_string());
-    let index = configuration.index_directory();
     line(
         "search index",
-        if index.exists() { "there; `serve` brings it up to date" } else { "made by the next `serve`" },
+        if configuration.index_directory().exists() {
+            "there; `serve` brings it up to date"
+        } else {
+            "made by the next `serve`"
+        },
     );
+    let meanings = Meanings::load(configuration);
+    match &meanings {
+        Ok(None) => line("semantic model", "off; search is by words alone"),
+        Ok(Some(meanings)) => {
+            line("semantic model", &format!("on: {}", meanings.name()));
+            let (carry, of) = meanings.carry(&index::edition(&store).await?);
+            let rest = if carry < of { "; `serve` makes the others in the background" } else { "" };
+            line("vectors", &format!("{carry} of {of} documents carry one{rest}"));
+        }
+        Err(failure) => line("semantic model", &failure.to_string()),
+    }
     let descriptors = Descriptors::raised();
     line(
         "connections",
@@ -62,6 +77,10 @@ pub(crate) async fn run(configuration: &Configuration) -> Result<Exit, Failure> 
             .as_ref()
             .map_or("not configured; set [contact] security", |contact| &contact.text),
     );
+    if sound && meanings.is_err() {
+        report::say("The semantic model cannot be used, and `serve` does not start with it; all else is sound.");
+        return Ok(Exit::Findings);
+    }
     if sound {
         report::say("All is sound.");
         return Ok(Exit::Done);

@@ -4,11 +4,14 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use ::search::Meaning;
+
 use crate::Exit;
 use crate::arguments::Search;
 use crate::command::open_existing;
 use crate::configuration::Configuration;
 use crate::failure::Failure;
+use crate::meaning::{Filling, Meanings};
 use crate::{index, report};
 
 /// Hits of one search.
@@ -16,10 +19,16 @@ const MOST: usize = 10;
 
 pub(crate) async fn run(configuration: &Configuration, options: &Search) -> Result<Exit, Failure> {
     let queries = options.trec.as_deref().map(queries).transpose()?;
+    let meanings = Meanings::load(configuration)?;
     let store = open_existing(configuration).await?;
     let (edition, index) = index::for_command(configuration, &store).await?;
+    if let Some(meanings) = &meanings {
+        // Somebody waits for it, and nobody else is served by this process.
+        meanings.fill(&mut Filling::default(), &store, &edition, meanings.cores).await?;
+    }
+    let meaning = meanings.as_deref().map(|meanings| meanings as &dyn Meaning);
     let search = |query: &str| {
-        index.search(query, MOST, 0).map_err(|error| {
+        index.search_with(meaning, None, query, MOST, 0).map_err(|error| {
             Failure::environment(format!(
                 "the search index cannot be read: {error}; delete the folder index/ and try again"
             ))

@@ -18,10 +18,12 @@ use crate::configuration::Configuration;
 use crate::failure::Failure;
 use crate::import::prepare;
 use crate::live::Portal;
+use crate::meaning::{self, Meanings};
 use crate::{content, http, report};
 
 pub(crate) async fn run(mut configuration: Configuration, options: Serve) -> Result<Exit, Failure> {
     start_log();
+    let meanings = Meanings::load(&configuration)?;
     let address = options.listen.unwrap_or(configuration.listen);
     // The address is taken first: a second server must not touch the first one's index.
     let listener = TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))?;
@@ -30,9 +32,12 @@ pub(crate) async fn run(mut configuration: Configuration, options: Serve) -> Res
         publish_starter(&store).await?;
     }
     configuration.site.logo = http::assets::prepare(&configuration.site, configuration.logo.take());
-    let portal = Portal::start(&configuration, store).await?;
+    let portal = Portal::start(&configuration, store, meanings).await?;
     tokio::spawn(portal.clone().keep_current());
     tokio::spawn(portal.clone().keep_index());
+    if let Some(meanings) = portal.meanings.clone() {
+        tokio::spawn(meaning::keep(portal.clone(), meanings));
+    }
     tokio::task::spawn_blocking(http::assets::compress);
     let bound = listener.local_addr().unwrap_or(address);
     report::say(&format!("Fixpoint is ready: http://localhost:{}/", bound.port()));

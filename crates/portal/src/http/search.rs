@@ -70,7 +70,7 @@ fn no_guide_yet(portal: &Arc<Portal>, view: &View, text: &str) -> Result<pages::
         .collect();
     let mut found = Vec::new();
     for kind in [EntryKind::Guide, EntryKind::Article] {
-        let near = portal.index.search_kind(kind, text, NEAREST).map_err(Problem::internal)?;
+        let near = portal.search(Some(kind), text, NEAREST, 0).map_err(Problem::internal)?;
         found.extend(held_by(&view.edition, near.hits));
     }
     let nearest: Vec<Nearest> = found
@@ -91,7 +91,7 @@ pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, heade
     let words = query.value("q").trim();
     let page = query.value("page").parse::<usize>().unwrap_or(1).clamp(1, MAX_PAGE);
     let view = portal.view.load_full();
-    let found = match portal.index.search(words, PAGE, (page - 1) * PAGE) {
+    let found = match portal.search(None, words, PAGE, (page - 1) * PAGE) {
         Ok(found) => found,
         Err(error) => return Problem::internal(error).response(&portal),
     };

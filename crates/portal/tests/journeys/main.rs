@@ -22,5 +22,6 @@ mod overload;
 mod partners;
 mod reader;
 mod roundtrip;
+mod semantic_model;
 mod triage;
 mod votes;

@@ -157,7 +157,7 @@ fn a_query_without_a_guide_names_near_guides_and_near_articles_apart() {
     assert_eq!(before.matches("href=\"/articles/profiles/").count(), 8, "the guide is not the last: {before}");
 
     let html = server.opens("/fix/shared-folder-profile").is(404).holds("data-answer=\"\"").text();
-    let (guides, articles) = html.split_once("Imported articles with these words").expect("articles of their own");
+    let (guides, articles) = html.split_once("Nearest imported articles").expect("articles of their own");
     let (_, guides) = guides.split_once("Nearest guides").expect("guides of their own");
     assert!(guides.contains("href=\"/guides/network-location-cannot-be-reached-0x800704cf\""), "{guides}");
     assert!(!guides.contains("href=\"/articles/"), "{guides}");

@@ -33,6 +33,11 @@ pub(super) struct Candidate {
 const EXACT: f32 = 1e9;
 
 impl Candidate {
+    /// A document that something else than its words brings.
+    pub fn at(segment: usize, doc: DocId) -> Candidate {
+        Candidate { segment, doc, score: 0.0 }
+    }
+
     /// The number of its segment, as the index counts.
     pub fn ordinal(&self) -> SegmentOrdinal {
         SegmentOrdinal::try_from(self.segment).unwrap_or(SegmentOrdinal::MAX)

@@ -33,9 +33,16 @@ pub enum Place {
     Summary,
     /// Any other text.
     Text,
+    /// None of them: it says the same in other words.
+    Meaning,
 }
 
 impl Why {
+    /// It means the same; no word is told.
+    pub(super) fn meaning() -> Why {
+        Why { place: Place::Meaning, words: Vec::new() }
+    }
+
     /// The reason as a page says it: “the title: outlook, sync”.
     pub fn sentence(&self) -> String {
         let place = match self.place {
@@ -47,6 +54,7 @@ impl Why {
             Place::Introduction => "the introduction or symptoms",
             Place::Summary => "the summary",
             Place::Text => "the text",
+            Place::Meaning => "much the same, in other words",
         };
         if self.words.is_empty() { place.to_owned() } else { format!("{place}: {}", self.words.join(", ")) }
     }
