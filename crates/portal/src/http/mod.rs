@@ -10,7 +10,7 @@ mod headers;
 mod library;
 mod pace;
 mod partners;
-mod query;
+pub(crate) mod query;
 mod respond;
 mod search;
 mod site;

@@ -112,7 +112,7 @@ const EXPORTS: [Export; 5] = [
     },
     Export {
         map: "servicenow",
-        report: "5 imported, 0 unchanged, 3 published, 0 skipped",
+        report: "8 imported, 0 unchanged, 3 published, 0 skipped",
         documents: &[
             (
                 "outlook-asks-for-a-password",
@@ -126,9 +126,12 @@ const EXPORTS: [Export; 5] = [
             ("cafe-wi-fi", &["cell item one", "Restart-Service -Force", "date: 2024-02-03"]),
             ("outlook-asks-for-a-password-kb0010003", &["Again, otherwise."]),
             ("unfinished", &["Draft."]),
-            ("for-the-desk-alone", &["Of one group."]),
+            ("for-the-desk-alone", &["Of one group.", "audience: \"it-staff\""]),
+            ("taken-away", &["Gone."]),
+            ("switched-off", &["Off."]),
+            ("not-for-guests", &["Not you."]),
         ],
-        drafts: 2,
+        drafts: 5,
     },
 ];
 
@@ -176,6 +179,10 @@ fn readers_see_what_was_public_and_no_draft() {
     page.holds("ping gateway7").holds("<li>cell item two</li>").holds("Restart-Service");
     let page = server.opens("/articles/zendesk/connect-to-the-vpn").is(200);
     page.holds("href=\"/articles/zendesk/reset-your-password-schnell#").hides("javascript:").hides("onclick");
+    // Not even after everything was published that can be.
+    place.run(&["publish", "--all"]).ends(0);
+    drop(server);
+    let server = place.serve();
     for draft in ["not-finished", "for-some-alone"] {
         server.opens(&format!("/articles/zendesk/{draft}")).is(404);
     }

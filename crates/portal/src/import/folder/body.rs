@@ -8,6 +8,7 @@ use htmd::HtmlToMarkdown;
 use htmd::options::{BulletListMarker, Options, TranslationMode};
 
 use super::links::Link;
+use crate::http::query::decoded;
 
 /// What no body of a portal holds.
 const NEVER: &str = "script, style, template, noscript, head, iframe, object, embed";
@@ -49,10 +50,10 @@ pub(super) fn convert(
     picture_words(&document, oddities);
     plain_elements(&document);
     let html = document.select("html").inner_html().to_string();
-    let words = words_of(&document);
+    let meant = Meant::of(&document);
     let markdown =
         converter().convert(&html).map_err(|error| format!("its HTML cannot be read: {error}; export it again"))?;
-    if words_of(&Document::fragment(from_markdown(&markdown))) == words {
+    if Meant::of(&Document::fragment(from_markdown(&markdown))) == meant {
         return Ok(markdown);
     }
     oddities.insert("body that Markdown cannot hold whole, kept as HTML".to_owned());
@@ -144,6 +145,33 @@ fn converter() -> HtmlToMarkdown {
         .build()
 }
 
+/// What a body says and Markdown must say too: if not, it stays HTML.
+#[derive(Debug, PartialEq, Eq)]
+struct Meant {
+    words: Vec<String>,
+    /// Cells of tables, and stretches that are struck out.
+    cells: usize,
+    struck: usize,
+    /// Where its links lead. An address that stands for itself may become a link, if it is one to that very address.
+    links: Vec<String>,
+}
+
+impl Meant {
+    fn of(document: &Document) -> Meant {
+        let number = |selector: &str| document.select(selector).length();
+        let links = document
+            .select("a[href]")
+            .iter()
+            .map(|link| (decoded(&link.attr_or("href", "")).into_owned(), link.text()));
+        Meant {
+            words: words_of(document),
+            cells: number("td, th"),
+            struck: number("del, s, strike"),
+            links: links.filter(|(address, text)| *address != decoded(text)).map(|(address, _)| address).collect(),
+        }
+    }
+}
+
 /// The runs of letters and digits in a document.
 fn words_of(document: &Document) -> Vec<String> {
     // Neighbouring blocks and cells are no single word, whatever stands between their texts.
@@ -227,6 +255,21 @@ mod tests {
                 "{html}\n{markdown}\n{oddities:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_body_whose_markdown_would_mean_something_else_stays_html() {
+        for html in [
+            "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>1</td><td>2</td></tr></tbody></table>",
+            "<p>https://intranet.example/it_help/reset_pw</p>",
+            "<p>$x = ~~$1~~</p>",
+        ] {
+            let (markdown, _) = converted(html);
+            let (before, after) = (Document::fragment(html), Document::fragment(from_markdown(&markdown)));
+            assert_eq!(Meant::of(&after), Meant::of(&before), "{markdown}");
+        }
+        let (markdown, _) = converted("<p>See <a href=\"/a%20b\">it</a> and https://it.example/a</p>");
+        assert_eq!(markdown.trim(), "See [it](/a%20b) and https://it.example/a");
     }
 
     #[test]

@@ -56,6 +56,8 @@ struct Found {
     date: Option<String>,
     tags: Vec<String>,
     html: String,
+    /// Whether its source shows it to some alone, or not yet.
+    is_held_back: bool,
     draft: bool,
 }
 
@@ -168,6 +170,7 @@ fn found_as(
         date: record.value(&fields.date, path),
         tags: record.values(&fields.tags, path),
         html,
+        is_held_back: !publishes,
         draft: !publishes || map.becomes == map::Becomes::GuideDraft,
     })
 }

@@ -21,7 +21,9 @@ pub(super) fn written(found: &Found, map: &Map, body: &str, oddities: &mut BTree
         field("language", language);
     }
     field("title", &found.title);
-    let audience = match map.audience {
+    // What its source held back is nobody's to publish by accident, whatever the map says of the others.
+    let audience = if found.is_held_back { Audience::ItStaff } else { map.audience };
+    let audience = match audience {
         Audience::Public => "public",
         Audience::Employees => "employees",
         Audience::ItStaff => "it-staff",
