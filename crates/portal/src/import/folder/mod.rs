@@ -264,6 +264,6 @@ mod tests {
                 }
             }
         }
-        assert_eq!(whole, 5 + 1 + 3 + 3 + 5);
+        assert_eq!(whole, 5 + 1 + 3 + 3 + 8);
     }
 }
