@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn the_number_of_the_option_is_that_of_the_delay_which_is_a_second_until_it_is_none() {
-        assert!(PURGE_DELAY < libmimalloc_sys::_mi_option_last);
+        const { assert!(PURGE_DELAY < libmimalloc_sys::_mi_option_last) };
         assert_eq!(purge_delay(), 1000);
         give_freed_memory_back_at_once();
         assert_eq!(purge_delay(), 0);

@@ -63,7 +63,7 @@ fn weights() -> Vec<u8> {
     let mut seed = 7_u32;
     let mut number = || {
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        f32::from(u16::try_from(seed >> 16).unwrap()) / 32_768.0 - 1.0
+        f32::from(u16::try_from(seed >> 16).expect("the upper half of 32 bits")) / 32_768.0 - 1.0
     };
     let tensors: Vec<(String, Vec<usize>, Vec<u8>)> = shapes
         .into_iter()
@@ -72,8 +72,8 @@ fn weights() -> Vec<u8> {
             (name, shape, (0..count).flat_map(|_| number().to_le_bytes()).collect())
         })
         .collect();
-    let views = tensors
-        .iter()
-        .map(|(name, shape, bytes)| (name.as_str(), TensorView::new(Dtype::F32, shape.clone(), bytes).unwrap()));
-    safetensors::serialize(views, None).unwrap()
+    let views = tensors.iter().map(|(name, shape, bytes)| {
+        (name.as_str(), TensorView::new(Dtype::F32, shape.clone(), bytes).expect("as many bytes as its shape says"))
+    });
+    safetensors::serialize(views, None).expect("a file of weights")
 }

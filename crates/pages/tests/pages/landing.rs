@@ -33,8 +33,8 @@ fn a_match_that_nobody_confirmed_is_not_for_search_engines() {
     let view = view([published("guides/a-fault", &document)]);
     let Document::Guide(guide) = document else { panic!("no guide") };
     let answer = view.edition.answer("a-phrase").expect("an answer");
-    let page = drawn(&view, |frame| fix_answer(frame, &answer, &guide));
-    assert!(page.html.contains("content=\"noindex\"") && !page.html.contains("rel=\"canonical\""));
+    let page = drawn(&view, |frame| fix_answer(frame, &answer, &guide, &guide::edition::Listing::Unconfirmed));
+    assert!(page.html.contains("content=\"noindex\"") && page.html.contains("rel=\"canonical\" href=\""));
     assert!(page.html.contains("Nobody has confirmed this match yet."));
 }
 
