@@ -130,7 +130,8 @@ fn a_folder_is_published_without_the_files_that_cannot_be_and_each_is_named() {
         ada_writes(place, BADGE_READER);
         place.write("ada/notes.txt", "nothing");
         let publish = || place.run(&["publish", "ada"]);
-        let run = publish().ends(0).says(": 1 published").says("skipped ada/notes.txt: it is no guide");
+        // The guide, its author, its product and its category.
+        let run = publish().ends(0).says(": 4 published").says("skipped ada/notes.txt: it is no guide");
         run.says("; leave it, or name it like guides/<slug>.md");
 
         place.write("ada/guides/latin.md", b"---\ntitle: T\xfcr\n---\n");
