@@ -60,6 +60,8 @@ pub(crate) enum Subcommand {
     Flow(Flow),
     /// Show the partner registry: what is shown where today and why, and how often paid links were followed
     Partners,
+    /// List what people looked for and did not find, the most demanded first, with the nearest document
+    Gaps(Gaps),
     /// Write a copy of the whole store to a file, while it is in use
     Backup(Backup),
     /// Fill an empty store from a backup
@@ -246,6 +248,24 @@ pub(crate) enum FlowFormat {
     Mermaid,
     /// The configuration of an XState v5 machine, in JSON
     Xstate,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Gaps {
+    /// How many days back, today included
+    #[arg(long, value_name = "N", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..))]
+    pub days: u16,
+    /// How gaps are printed
+    #[arg(long, value_enum, default_value_t = GapFormat::Text)]
+    pub format: GapFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum GapFormat {
+    /// For people
+    Text,
+    /// A JSON object
+    Json,
 }
 
 #[derive(Debug, Args)]

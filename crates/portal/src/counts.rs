@@ -1,4 +1,4 @@
-//! What readers do, counted in memory and written together: triage, and paid links that were followed.
+//! What readers do, counted in memory and written together: triage, paid links that were followed, and what was looked for in vain.
 //! Never counts who: a count is a UTC day and what happened.
 
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::Store;
 use tracing::warn;
-use work::{Actor, Change, Counts, FlowEvent, FlowTally, PlacementTally};
+use work::{Actor, Change, Counts, Demand, DemandTally, FlowEvent, FlowTally, MOST_DEMANDS_A_DAY, PlacementTally};
 
 /// How many different counts wait at most; what comes after is not counted until they are written.
 const MOST_COUNTS: usize = 50_000;
@@ -29,26 +29,46 @@ pub(crate) enum Counted {
     },
     /// A paid link was followed.
     Followed(PlacementId),
+    /// Something was looked for, and the portal had no answer.
+    Demanded(Demand),
 }
 
 /// Counts that wait to be written.
 #[derive(Default)]
-pub(crate) struct WaitingCounts(Mutex<HashMap<(Date, Counted), u32>>);
+pub(crate) struct WaitingCounts(Mutex<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    counts: HashMap<(Date, Counted), u32>,
+    /// How many of them are demands.
+    demands: usize,
+}
+
+impl Waiting {
+    fn add(&mut self, key: (Date, Counted), count: u32) {
+        if let Some(known) = self.counts.get_mut(&key) {
+            *known = known.saturating_add(count);
+            return;
+        }
+        // Anybody can look for anything; that takes no place from what is counted otherwise.
+        let is_demand = matches!(key.1, Counted::Demanded(_));
+        if self.counts.len() >= MOST_COUNTS || (is_demand && self.demands >= MOST_DEMANDS_A_DAY) {
+            return;
+        }
+        self.demands += usize::from(is_demand);
+        self.counts.insert(key, count);
+    }
+}
 
 impl WaitingCounts {
     /// Counts something once.
     pub fn add(&self, day: Date, counted: Counted) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (day, counted);
-        if counts.len() < MOST_COUNTS || counts.contains_key(&key) {
-            let count = counts.entry(key).or_default();
-            *count = count.saturating_add(1);
-        }
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).add((day, counted), 1);
     }
 
     /// Writes what waits; where that fails, it waits on.
     pub async fn write(&self, store: &Store) {
-        let waiting = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let waiting = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner)).counts;
         if waiting.is_empty() {
             return;
         }
@@ -60,16 +80,14 @@ impl WaitingCounts {
                     counts.flows.push(FlowTally { day, guide, revision, event, count });
                 }
                 Counted::Followed(placement) => counts.placements.push(PlacementTally { day, placement, count }),
+                Counted::Demanded(demand) => counts.demands.push(DemandTally { day, demand, count }),
             }
         }
         let written = store.apply(&Actor::Reader, Change::Count(counts), Timestamp::now()).await;
         if let Err(error) = written {
-            warn!(%error, "Counts of triage and of paid links could not be written; they are tried again");
+            warn!(%error, "Counts could not be written; they are tried again");
             let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            for (key, count) in waiting {
-                let sum = counts.entry(key).or_default();
-                *sum = sum.saturating_add(count);
-            }
+            waiting.into_iter().for_each(|(key, count)| counts.add(key, count));
         }
     }
 }
@@ -91,8 +109,23 @@ mod tests {
         for counted in [flow("0badcafe"), flow("0badcafe"), flow("feedf00d"), followed.clone()] {
             counts.add(day, counted);
         }
-        let counts = counts.0.into_inner().expect("the counts");
+        let counts = counts.0.into_inner().expect("the counts").counts;
         assert_eq!(counts.len(), 3);
         assert_eq!((counts[&(day, flow("0badcafe"))], counts[&(day, followed)]), (2, 1));
+    }
+
+    #[test]
+    fn no_flood_of_searches_takes_the_place_of_other_counts() {
+        let counts = WaitingCounts::default();
+        let day = jiff::civil::date(2026, 11, 22);
+        for number in 0..MOST_DEMANDS_A_DAY + 5 {
+            let demand = Demand::new(Vec::new(), vec![format!("w{number}")]).expect("a demand");
+            counts.add(day, Counted::Demanded(demand));
+        }
+        let followed = Counted::Followed("one~a".parse().expect("a placement"));
+        counts.add(day, followed.clone());
+        let waiting = counts.0.into_inner().expect("the counts");
+        assert_eq!((waiting.demands, waiting.counts.len()), (MOST_DEMANDS_A_DAY, MOST_DEMANDS_A_DAY + 1));
+        assert_eq!(waiting.counts[&(day, followed)], 1);
     }
 }

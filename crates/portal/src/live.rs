@@ -12,14 +12,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use pages::Site;
-use search::{EntryKind, Index, IndexError, Results};
+use search::{EntryKind, Index, IndexError, Results, Signature};
 use store::Store;
 use tokio::sync::Notify;
 use tracing::{error, info, warn};
+use work::Demand;
 
 use crate::codes::TreatedCodes;
 use crate::configuration::Configuration;
-use crate::counts::WaitingCounts;
+use crate::counts::{Counted, WaitingCounts};
 use crate::failure::Failure;
 use crate::http::cache::Rendered;
 use crate::http::store_reads::StoreReads;
@@ -187,6 +188,16 @@ impl Portal {
             Some(meanings) => tokio::task::block_in_place(|| {
                 self.index.search_with(Some(meanings.as_ref()), kind, query, limit, offset)
             }),
+        }
+    }
+
+    /// Counts that somebody looked for these codes and words of the library, and got no answer.
+    pub fn count_demand(&self, signatures: &[Signature], mut known_words: Vec<String>) {
+        // A word that spells one of the codes says nothing beside it.
+        known_words.retain(|word| Signature::spelt(word).is_none_or(|code| !signatures.contains(&code)));
+        let signatures = signatures.iter().map(|signature| signature.key()).collect();
+        if let Some(demand) = Demand::new(signatures, known_words) {
+            self.counts.add(today(), Counted::Demanded(demand));
         }
     }
 

@@ -84,6 +84,7 @@ fn run(arguments: Arguments) -> Result<Exit, Failure> {
             Subcommand::Backup(options) => command::backup::run(&configuration, &options).await,
             Subcommand::Restore(options) => command::restore::run(&configuration, &options).await,
             Subcommand::Partners => command::partners::run(&configuration).await,
+            Subcommand::Gaps(options) => command::gaps::run(&configuration, &options).await,
             Subcommand::Doctor => command::doctor::run(&configuration).await,
         }
     })

@@ -78,6 +78,8 @@ pub struct Results {
     pub terms: Vec<String>,
     /// Those of them that no document holds.
     pub unknown: Vec<String>,
+    /// The words of the index among them that say something, as the index knows them, the most telling first: what may be kept of a search.
+    pub known: Vec<String>,
 }
 
 impl Results {
@@ -287,6 +289,7 @@ impl Index {
             confidence: ranked.first().map_or(0.0, |first| first.confidence),
             terms: understood.typed(|_| true),
             unknown: understood.typed(|unit| unit.holders == 0),
+            known: understood.known(),
             hits: Vec::new(),
         };
         for one in ranked.into_iter().skip(offset).take(limit.clamp(1, MAX_LIMIT)) {

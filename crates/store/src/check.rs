@@ -28,7 +28,8 @@ pub(crate) const COUNTS: &str = "
     union all select 'outbox', count(*) from outbox
     union all select 'vote_tally', count(*) from vote_tally
     union all select 'flow_tally', count(*) from flow_tally
-    union all select 'placement_tally', count(*) from placement_tally";
+    union all select 'placement_tally', count(*) from placement_tally
+    union all select 'demand_tally', count(*) from demand_tally";
 
 pub(crate) async fn counts(session: &Session<'_>) -> Result<Vec<(String, i64)>, StoreError> {
     let rows = session.rows(COUNTS, &[]).await?;

@@ -66,11 +66,15 @@ pub(crate) const READ_PLACEMENT_TALLIES: &str = "
     select day, partner, guide, count from placement_tally
     where (day, partner, guide) > ($1, $2, $3) order by day, partner, guide limit $4";
 
+pub(crate) const READ_DEMAND_TALLIES: &str = "
+    select day, signatures, words, count from demand_tally
+    where (day, signatures, words) > ($1, $2, $3) order by day, signatures, words limit $4";
+
 pub(crate) const REVISIONS: Table =
     Table { read: READ_REVISIONS, write: write::ADD_REVISION, start: &[Start::Text, Start::Integer], page: 50 };
 
 /// All tables with what was saved and done; what others refer to comes first.
-const TABLES: [Table; 8] = [
+const TABLES: [Table; 9] = [
     Table { read: READ_DOCUMENTS, write: write::ADD_DOCUMENT, start: &[Start::Text], page: 500 },
     REVISIONS,
     Table { read: READ_PUBLICATIONS, write: write::ADD_PUBLICATION, start: &[Start::Text, Start::Integer], page: 500 },
@@ -79,6 +83,7 @@ const TABLES: [Table; 8] = [
     Table { read: READ_TALLIES, write: WRITE_TALLY, start: &[Start::Text, Start::Text, Start::Integer], page: 500 },
     Table { read: READ_FLOW_TALLIES, write: write::COUNT_FLOW, start: &[Start::Text; 6], page: 500 },
     Table { read: READ_PLACEMENT_TALLIES, write: write::COUNT_PLACEMENT, start: &[Start::Text; 3], page: 500 },
+    Table { read: READ_DEMAND_TALLIES, write: write::COUNT_DEMAND, start: &[Start::Text; 3], page: 500 },
 ];
 
 /// Pages of a table, one after the other.

@@ -1,9 +1,12 @@
 //! Facts that a change is decided by, loaded in the transaction that writes it.
 //! Never decides, and never loads a text.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use futures::future::try_join;
 use guide::names::DocumentId;
-use work::{Change, DocumentFacts, Facts};
+use jiff::civil::Date;
+use work::{Change, Demand, DocumentFacts, Facts};
 
 use crate::StoreError;
 use crate::read::edition_number;
@@ -18,6 +21,8 @@ pub(crate) const DOCUMENT_FACTS: &str = "
     where r.document = $1
     order by r.number desc
     limit 1";
+
+pub(crate) const DEMANDS_OF_DAY: &str = "select signatures, words from demand_tally where day = $1";
 
 /// Everything that the decision about that change depends on.
 pub(crate) async fn load(session: &Session<'_>, change: &Change) -> Result<Facts, StoreError> {
@@ -40,5 +45,19 @@ pub(crate) async fn load(session: &Session<'_>, change: &Change) -> Result<Facts
             facts.documents.insert(id, document);
         }
     }
+    if let Change::Count(counts) = change {
+        facts.demands = demands(session, counts.demands.iter().map(|tally| tally.day).collect()).await?;
+    }
     Ok(facts)
+}
+
+/// What was counted as demand on those days.
+async fn demands(session: &Session<'_>, days: BTreeSet<Date>) -> Result<BTreeMap<Date, BTreeSet<Demand>>, StoreError> {
+    let parameters: Vec<_> = days.iter().map(|day| vec![day.to_string().into()]).collect();
+    let mut demands = BTreeMap::new();
+    for (day, rows) in days.into_iter().zip(session.each(DEMANDS_OF_DAY, &parameters).await?) {
+        let of_day: Result<BTreeSet<Demand>, StoreError> = rows.iter().map(|row| row.demand(0)).collect();
+        demands.insert(day, of_day?);
+    }
+    Ok(demands)
 }

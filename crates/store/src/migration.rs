@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "identity", include_str!("migrations/002_identity.sql")),
     (3, "triage", include_str!("migrations/003_triage.sql")),
     (4, "placement", include_str!("migrations/004_placement.sql")),
+    (5, "demand", include_str!("migrations/005_demand.sql")),
 ];
 
 /// The newest version that this Fixpoint knows.

@@ -40,6 +40,7 @@ fn all() -> Vec<Statement> {
         write::COUNT_VOTE("2026-11-22", "one", 1);
         write::COUNT_FLOW("2026-11-24", "three", "0badcafe", "answer", "web", "unsure", 3);
         write::COUNT_PLACEMENT("2026-11-24", "four", "three", 5);
+        write::COUNT_DEMAND("2026-11-24", "0x8badf00d win32-5", "door drum", 6);
         write::ADD_AUDIT_ENTRY(51, "operator:ada", "save", "guides/one", "1 saved");
         write::ADD_OUTBOX_ROW(61, "edition-published", "{}");
         write::REPLACE_HEAD(8, "{\"new\":1}", "guides/one", 1);
@@ -72,6 +73,9 @@ fn all() -> Vec<Statement> {
         read::FLOW_TALLIES("three");
         copy::READ_PLACEMENT_TALLIES("2026-11-23", "", "a", 10);
         read::PLACEMENT_TALLIES();
+        facts::DEMANDS_OF_DAY("2026-11-24");
+        copy::READ_DEMAND_TALLIES("2026-11-23", "", "a", 10);
+        read::DEMAND_TALLIES("2026-11-22");
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use tokio_postgres::types::{ToSql, Type};
-use work::Actor;
+use work::{Actor, Demand};
 
 use crate::StoreError;
 
@@ -123,6 +123,12 @@ impl Row {
                 None => Err(StoreError::impossible(format_args!("column {column} holds no actor"))),
             },
         }
+    }
+
+    /// A demand, out of its parts in that column and the next.
+    pub(crate) fn demand(&self, column: usize) -> Result<Demand, StoreError> {
+        let demand = Demand::from_parts(self.text(column)?, self.text(column + 1)?);
+        demand.ok_or_else(|| StoreError::impossible(format_args!("column {column} holds no demand")))
     }
 
     /// A text that is a name, an id or a date.

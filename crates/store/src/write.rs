@@ -34,6 +34,10 @@ pub(crate) const COUNT_PLACEMENT: &str = "
     insert into placement_tally (day, partner, guide, count) values ($1, $2, $3, $4)
     on conflict (day, partner, guide) do update set count = placement_tally.count + excluded.count";
 
+pub(crate) const COUNT_DEMAND: &str = "
+    insert into demand_tally (day, signatures, words, count) values ($1, $2, $3, $4)
+    on conflict (day, signatures, words) do update set count = demand_tally.count + excluded.count";
+
 /// There is one writer at a time, so the next number is free.
 pub(crate) const ADD_AUDIT_ENTRY: &str = "
     insert into audit_entry (number, at, actor, action, subject, detail)
@@ -126,6 +130,16 @@ pub(crate) async fn decision(
         })
         .collect();
     session.each(COUNT_PLACEMENT, &placement_tallies).await?;
+    let demand_tallies: Vec<_> = decision
+        .counts
+        .demands
+        .iter()
+        .map(|tally| {
+            let (signatures, words) = tally.demand.parts();
+            vec![tally.day.to_string().into(), signatures.into(), words.into(), i64::from(tally.count).into()]
+        })
+        .collect();
+    session.each(COUNT_DEMAND, &demand_tallies).await?;
     if let Some(audit) = &decision.audit {
         let values = [
             now.clone(),

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use common::*;
 use guide::edition::Tally;
 use store::{Location, Store, StoreError};
-use work::{Actor, Change, Counts, FlowEvent, FlowTally, Outcome, Refusal};
+use work::{Actor, Change, Counts, Demand, DemandTally, FlowEvent, FlowTally, MOST_DEMANDS_A_DAY, Outcome, Refusal};
 
 on_both_engines! {
     async fn an_acknowledged_change_survives_reopening(place: &Place) {
@@ -59,6 +59,30 @@ on_both_engines! {
         assert!(matches!(error, Err(StoreError::Other(_))), "{error:?}");
         after.unwrap().unwrap();
         assert_eq!(store.document_ids().await.unwrap(), [id("guides/one"), id("guides/three")]);
+    }
+
+    async fn demand_adds_up_per_day_until_the_day_is_full(place: &Place) {
+        let store = place.store().await;
+        let tally = |day: &str, word: &str, count| DemandTally {
+            day: day.parse().unwrap(),
+            demand: Demand::new(vec!["win32-5".into()], vec![word.into(), "door".into()]).unwrap(),
+            count,
+        };
+        let words: Vec<String> = (1..MOST_DEMANDS_A_DAY).map(|number| format!("w{number}")).collect();
+        let many = words.iter().map(|word| tally("2026-11-22", word, 1)).collect();
+        let groups: [Vec<DemandTally>; 3] = [
+            vec![tally("2026-11-21", "drum", 2), tally("2026-11-22", "drum", 2)],
+            many,
+            vec![tally("2026-11-22", "late", 1), tally("2026-11-22", "drum", 3), tally("2026-11-23", "late", 1)],
+        ];
+        for demands in groups {
+            store.apply(&Actor::Reader, Change::Count(Counts { demands, ..Counts::default() }), now()).await.unwrap().unwrap();
+        }
+        let counted = store.demand_tallies("2026-11-22".parse().unwrap()).await.unwrap();
+        assert_eq!(counted.len(), MOST_DEMANDS_A_DAY + 1);
+        assert!(counted.contains(&tally("2026-11-22", "drum", 5)));
+        assert_eq!(counted.last(), Some(&tally("2026-11-23", "late", 1)));
+        assert_eq!(store.demand_tallies("2026-11-21".parse().unwrap()).await.unwrap().len(), MOST_DEMANDS_A_DAY + 2);
     }
 
     async fn what_is_counted_in_triage_adds_up_per_day_and_revision(place: &Place) {

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use crate::actor::Actor;
 use crate::change::{Change, Publish, Save, Vote};
+use crate::demand::{Demand, MOST_DEMANDS_A_DAY};
 use crate::tally::Counts;
 
 /// What the decision depends on, loaded in the transaction that will write it.
@@ -20,6 +21,8 @@ pub struct Facts {
     pub edition: i64,
     /// The documents that the change names, where they exist.
     pub documents: BTreeMap<DocumentId, DocumentFacts>,
+    /// What was already counted as demand on the days that the change counts demand for.
+    pub demands: BTreeMap<Date, BTreeSet<Demand>>,
 }
 
 /// What is known of one document.
@@ -181,7 +184,7 @@ pub fn decide(actor: &Actor, change: &Change, facts: &Facts) -> Result<Decision,
     match change {
         Change::Vote(vote) => decide_vote(vote, facts),
         // Counted by the portal out of what is public; a document may be gone by the time it is written.
-        Change::Count(counts) => Ok(Decision { counts: counts.clone(), ..Decision::default() }),
+        Change::Count(counts) => Ok(decide_count(counts, facts)),
         Change::Save(_) | Change::Publish(_) if *actor == Actor::Reader => Err(Refusal::NotAllowed),
         Change::Save(save) => decide_save(save, facts),
         Change::Publish(publish) => decide_publish(publish, facts),
@@ -256,6 +259,18 @@ fn decide_publish(publish: &Publish, facts: &Facts) -> Result<Decision, Refusal>
     Ok(decision)
 }
 
+/// What a day has no room for is not counted: anybody can look for anything.
+fn decide_count(counts: &Counts, facts: &Facts) -> Decision {
+    let mut counts = counts.clone();
+    let mut known = facts.demands.clone();
+    counts.demands.retain(|tally| {
+        let of_day = known.entry(tally.day).or_default();
+        let has_room = of_day.len() < MOST_DEMANDS_A_DAY;
+        of_day.contains(&tally.demand) || (has_room && of_day.insert(tally.demand.clone()))
+    });
+    Decision { counts, ..Decision::default() }
+}
+
 fn decide_vote(vote: &Vote, facts: &Facts) -> Result<Decision, Refusal> {
     let id = DocumentId::Guide(vote.guide.clone());
     let public = facts.documents.get(&id).is_some_and(|known| known.published_revision.is_some());
@@ -299,6 +314,7 @@ fn conclude(decision: &mut Decision, action: &'static str, note: &str) {
 mod tests {
     use super::*;
     use crate::change::{PublishItem, Submission};
+    use crate::tally::DemandTally;
 
     fn submission(name: &str, text: &str) -> Submission {
         let id: DocumentId = name.parse().expect("an id");
@@ -320,7 +336,22 @@ mod tests {
     fn facts(name: &str, latest: i64, hash: &str, published: Option<i64>) -> Facts {
         let known =
             DocumentFacts { latest_revision: latest, latest_hash: hash.to_owned(), published_revision: published };
-        Facts { edition: 7, documents: BTreeMap::from([(name.parse().expect("an id"), known)]) }
+        let documents = BTreeMap::from([(name.parse().expect("an id"), known)]);
+        Facts { edition: 7, documents, ..Facts::default() }
+    }
+
+    #[test]
+    fn a_day_has_room_for_so_many_different_demands_and_for_more_of_the_same() {
+        let demand = |word: String| Demand::new(Vec::new(), vec![word]).expect("a demand");
+        let day = jiff::civil::date(2026, 11, 23);
+        let of_day: BTreeSet<Demand> = (1..MOST_DEMANDS_A_DAY).map(|number| demand(format!("w{number}"))).collect();
+        let facts = Facts { demands: BTreeMap::from([(day, of_day)]), ..Facts::default() };
+        let tally = |day: Date, word: &str| DemandTally { day, demand: demand(word.to_owned()), count: 2 };
+        let tomorrow = day.tomorrow().expect("a day");
+        let demands = vec![tally(day, "last"), tally(day, "late"), tally(day, "w7"), tally(tomorrow, "late")];
+        let change = Change::Count(Counts { demands, ..Counts::default() });
+        let counted = decide(&Actor::Reader, &change, &facts).expect("counts are never refused").counts.demands;
+        assert_eq!(counted, [tally(day, "last"), tally(day, "w7"), tally(tomorrow, "late")]);
     }
 
     fn save(documents: Vec<Submission>) -> Change {

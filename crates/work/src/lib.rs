@@ -4,6 +4,7 @@
 mod actor;
 mod change;
 mod decide;
+mod demand;
 mod tally;
 
 pub use actor::Actor;
@@ -12,4 +13,5 @@ pub use decide::{
     AuditEntry, Decision, DocumentFacts, Facts, NewPublication, NewRevision, OutboxRow, Outcome, Refusal,
     TallyIncrement, decide,
 };
-pub use tally::{Counts, FlowEvent, FlowTally, PlacementTally};
+pub use demand::{Demand, MOST_DEMANDS_A_DAY};
+pub use tally::{Counts, DemandTally, FlowEvent, FlowTally, PlacementTally};

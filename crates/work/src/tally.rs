@@ -5,6 +5,8 @@ use guide::names::Slug;
 use guide::placement::PlacementId;
 use jiff::civil::Date;
 
+use crate::demand::Demand;
+
 /// What was counted for a while.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -12,6 +14,19 @@ pub struct Counts {
     pub flows: Vec<FlowTally>,
     /// At partners.
     pub placements: Vec<PlacementTally>,
+    /// What the portal had no answer to.
+    pub demands: Vec<DemandTally>,
+}
+
+/// How often something was looked for on a day that the portal had no answer to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemandTally {
+    /// The UTC day.
+    pub day: Date,
+    /// What was looked for.
+    pub demand: Demand,
+    /// How often.
+    pub count: u32,
 }
 
 /// How often a paid link was followed on a day.

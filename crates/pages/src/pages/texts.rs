@@ -95,7 +95,7 @@ pub fn how_we_verify(frame: Frame<'_>) -> Page {
         ul {
             li { "Reading sets no cookie and stores nothing on your device. Nothing is loaded from other hosts." }
             li { "A vote is counted by guide and day. To stop floods, a digest of your shortened network address and browser name is held in memory until the end of the day; it is written nowhere." }
-            li { "Searches are not recorded." }
+            li { "A search that no guide answers is counted once for its day: the error codes in it, and those of its words that public documents hold too. What was typed is not kept, nor who asked. A search that is answered is not recorded." }
             li { "Nothing on the report page is sent or stored." }
         }
     };

@@ -9,6 +9,7 @@ pub(crate) mod export;
 pub(crate) mod fidelity;
 pub(crate) mod flow;
 pub(crate) mod flow_statistics;
+pub(crate) mod gaps;
 pub(crate) mod import;
 pub(crate) mod partners;
 pub(crate) mod publish;

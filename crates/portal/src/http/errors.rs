@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use form_urlencoded::Serializer;
 use guide::edition::{Head, View};
@@ -53,14 +53,26 @@ pub(crate) async fn index(State(portal): Live, RawQuery(query): RawQuery, header
     .await
 }
 
-pub(crate) async fn error(State(portal): Live, Path(typed): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
+pub(crate) async fn error(
+    State(portal): Live,
+    Path(typed): Path<String>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     let Some(code) = Signature::spelt(&typed) else { return site::missing(&portal, &uri, &headers) };
     let one = address(code);
     if one != format!("/errors/{typed}") {
         return moved(&one);
     }
-    if portal.rendered.get(&one).is_none() {
-        let view = portal.view.load_full();
+    let view = portal.view.load_full();
+    let has_guide = !portal.codes.of(&view.edition).guides_of(code).is_empty();
+    if !has_guide && method == Method::GET {
+        portal.count_demand(&[code], Vec::new());
+    }
+    // What no guide treats is kept under a name that no address has, so that whoever asks for it comes by here and is counted.
+    let name = if has_guide { one } else { format!("no guide for {one}") };
+    if portal.rendered.get(&name).is_none() {
         match draw(&portal, &view, code).await {
             Ok(page) if page.status == 200 && has_all_articles(&portal, &view) => {}
             // Anybody can invent a code; only those of the library are worth memory, once the index knows all of it.
@@ -68,7 +80,7 @@ pub(crate) async fn error(State(portal): Live, Path(typed): Path<String>, uri: U
             Err(problem) => return problem.response(&portal),
         }
     }
-    kept(&portal, &one, &headers, async |view| draw(&portal, &view, code).await).await
+    kept(&portal, &name, &headers, async |view| draw(&portal, &view, code).await).await
 }
 
 /// Whether the index holds the edition that is served, so that a page made out of both is whole.

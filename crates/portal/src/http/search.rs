@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 use guide::edition::View;
 use guide::names::Phrase;
@@ -31,7 +31,12 @@ pub(crate) async fn fix_index(State(portal): Live, headers: HeaderMap) -> Respon
     kept(&portal, "/fix", &headers, async |view| Ok(pages::pages::lists::fix_index(frame(&portal, &view)))).await
 }
 
-pub(crate) async fn fix(State(portal): Live, Path(phrase): Path<String>, headers: HeaderMap) -> Response {
+pub(crate) async fn fix(
+    State(portal): Live,
+    Path(phrase): Path<String>,
+    method: Method,
+    headers: HeaderMap,
+) -> Response {
     let typed = Phrase::new(&phrase.replace('-', " "));
     let part = Phrase::new(&phrase).address_part();
     if part.is_empty() {
@@ -55,23 +60,29 @@ pub(crate) async fn fix(State(portal): Live, Path(phrase): Path<String>, headers
                 listings.listing(&part),
             ));
         }
-        no_guide_yet(&portal, &view, typed.as_str())
+        no_guide_yet(&portal, &view, typed.as_str(), method == Method::GET)
     })
     .await
 }
 
-fn no_guide_yet(portal: &Arc<Portal>, view: &View, text: &str) -> Result<pages::Page, Problem> {
-    let decoded: Vec<DecodedCode> = search::signatures(text)
-        .into_iter()
+fn no_guide_yet(portal: &Arc<Portal>, view: &View, text: &str, is_counted: bool) -> Result<pages::Page, Problem> {
+    let signatures = search::signatures(text);
+    let decoded: Vec<DecodedCode> = signatures
+        .iter()
         .map(|signature| DecodedCode {
             label: signature.key(),
             rows: signature.decode().into_iter().map(|row| (row.name.to_owned(), row.value)).collect(),
         })
         .collect();
     let mut found = Vec::new();
+    let mut known = Vec::new();
     for kind in [EntryKind::Guide, EntryKind::Article] {
         let near = portal.search(Some(kind), text, NEAREST, 0).map_err(Problem::internal)?;
         found.extend(held_by(&view.edition, near.hits));
+        known = near.known;
+    }
+    if is_counted && portal.index_is_filled() {
+        portal.count_demand(&signatures, known);
     }
     let nearest: Vec<Nearest> = found
         .into_iter()
@@ -86,7 +97,12 @@ fn no_guide_yet(portal: &Arc<Portal>, view: &View, text: &str) -> Result<pages::
     Ok(pages::pages::fix::fix_none(frame(portal, view), text, &decoded, &nearest))
 }
 
-pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(crate) async fn search(
+    State(portal): Live,
+    RawQuery(query): RawQuery,
+    method: Method,
+    headers: HeaderMap,
+) -> Response {
     let query = Query::new(query.as_deref());
     let words = query.value("q").trim();
     let page = query.value("page").parse::<usize>().unwrap_or(1).clamp(1, MAX_PAGE);
@@ -97,6 +113,9 @@ pub(crate) async fn search(State(portal): Live, RawQuery(query): RawQuery, heade
     };
     let answer = view.edition.answer(&Phrase::new(words).address_part());
     let is_sure = found.is_sure() || answer.is_some();
+    if !is_sure && page == 1 && method == Method::GET && portal.index_is_filled() {
+        portal.count_demand(&search::signatures(words), found.known);
+    }
     let hits: Vec<Hit> = held_by(&view.edition, found.hits)
         .map(|hit| {
             let id = hit.id.parse::<guide::names::DocumentId>().ok();

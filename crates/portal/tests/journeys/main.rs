@@ -16,6 +16,7 @@ mod errors;
 mod flow;
 mod folder_import;
 mod full_disk;
+mod gaps;
 mod guide_page;
 mod killed;
 mod overload;

@@ -223,6 +223,25 @@ impl Understood {
         typed
     }
 
+    /// The words of the index among them that say something, the most telling first. Never what was typed, and nothing that
+    /// stands where another machine or person has another word.
+    pub fn known(&self) -> Vec<String> {
+        let says_something = |unit: &&Unit| {
+            let is_chatter = CHATTER.contains(&unit.term.as_str());
+            unit.holders > 0 && !is_chatter && !unit.is_joining() && !unit.is_optional
+        };
+        let mut known: Vec<&Unit> = self.sought.iter().filter(says_something).collect();
+        known.sort_by(|one, other| other.weight.total_cmp(&one.weight));
+        // The one word for a thing with several names is the words of its first name.
+        let mut words: Vec<String> = Vec::new();
+        for word in known.into_iter().flat_map(|unit| unit.term.trim_start_matches('=').split(' ')) {
+            if !words.iter().any(|other| other == word) {
+                words.push(word.to_owned());
+            }
+        }
+        words
+    }
+
     /// What is marked in the texts of a document: the words that some document holds and that say something.
     pub fn marked(&self) -> Vec<Sought> {
         let mut marked: Vec<Sought> = Vec::new();

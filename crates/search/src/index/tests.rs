@@ -90,6 +90,13 @@ fn a_hit_says_where_and_shows_it() {
 }
 
 #[test]
+fn what_is_known_of_a_search_are_words_of_the_library_and_nothing_as_typed() {
+    let mut known = library().search("please, the PRINTERS zzyzx outlook azure AD sync", 10, 0).unwrap().known;
+    known.sort();
+    assert_eq!(known, ["outlook", "printer", "sync"]);
+}
+
+#[test]
 fn unknown_words_are_told() {
     let results = library().search("printer zzyzx", 10, 0).unwrap();
     assert_eq!((results.total, results.unknown), (2, vec!["zzyzx".to_owned()]));

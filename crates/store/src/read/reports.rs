@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use guide::edition::Tally;
 use guide::names::Slug;
 use guide::placement::PlacementId;
-use work::{FlowEvent, FlowTally, PlacementTally};
+use jiff::civil::Date;
+use work::{DemandTally, FlowEvent, FlowTally, PlacementTally};
 
 use crate::session::Session;
 use crate::value::Row;
@@ -59,6 +60,18 @@ pub(crate) async fn placement_tallies(session: &Session<'_>) -> Result<Vec<Place
             placement: PlacementId { partner: row.parsed(1)?, guide: row.parsed(2)? },
             count: u32::try_from(row.integer(3)?).unwrap_or(u32::MAX),
         })
+    };
+    rows.iter().map(tally).collect()
+}
+
+pub(crate) const DEMAND_TALLIES: &str = "
+    select day, signatures, words, count from demand_tally where day >= $1 order by day, signatures, words";
+
+pub(crate) async fn demand_tallies(session: &Session<'_>, since: Date) -> Result<Vec<DemandTally>, StoreError> {
+    let rows = session.rows(DEMAND_TALLIES, &[since.to_string().into()]).await?;
+    let tally = |row: &Row| {
+        let count = u32::try_from(row.integer(3)?).unwrap_or(u32::MAX);
+        Ok(DemandTally { day: row.parsed(0)?, demand: row.demand(1)?, count })
     };
     rows.iter().map(tally).collect()
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use guide::edition::{Head, Published, Tally};
 use guide::names::{DocumentId, DocumentKind, Slug};
+use jiff::civil::Date;
 use tracing::warn;
-use work::{FlowTally, PlacementTally};
+use work::{DemandTally, FlowTally, PlacementTally};
 
 use super::Store;
 use crate::writer::Work;
@@ -136,6 +137,14 @@ impl Store {
     /// Where the world fails.
     pub async fn placement_tallies(&self) -> Result<Vec<PlacementTally>, StoreError> {
         self.read(|session| Box::pin(read::placement_tallies(session))).await
+    }
+
+    /// What was looked for in vain from that UTC day on, a day and a demand at a time, oldest first.
+    ///
+    /// # Errors
+    /// Where the world fails.
+    pub async fn demand_tallies(&self, since: Date) -> Result<Vec<DemandTally>, StoreError> {
+        self.read(move |session| Box::pin(read::demand_tallies(session, since))).await
     }
 
     /// The last so many audit entries, newest first.
