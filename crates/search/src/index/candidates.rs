@@ -9,7 +9,7 @@ use super::schema::Fields;
 use crate::EntryKind;
 
 /// How many are looked at more closely.
-const MOST: usize = 64;
+const MOST: usize = 256;
 /// A word that this share of all documents holds, and not only a few, finds no document where another word does.
 const COMMON: f32 = 0.25;
 const FEW: u64 = 500;

@@ -11,6 +11,8 @@ use super::schema::{self, Fields};
 
 /// In so many candidates every word is looked at.
 const CLOSEST: usize = 20;
+/// So many of the heaviest words choose them.
+const FIRST: usize = 8;
 /// The longest stretch of words in which a message is sought, and how much longer than the query it may be.
 const LONGEST_STRETCH: u32 = 60;
 const STRETCH_MORE: u32 = 8;
@@ -58,30 +60,28 @@ pub(super) struct Evidence {
     pub rarest: f32,
 }
 
-/// The evidence of the best candidates. Words that nearly every document holds stand in too many places to be read in all of
-/// them: by the others the best are chosen, and only in those every word is looked at.
+/// The evidence of the best candidates. By the heaviest words the best are chosen out of many, and only in those every word is
+/// looked at: a long message has many words, and nearly every document holds some of them in many places.
 pub(super) fn gather(
     understood: &Understood,
     candidates: Vec<Candidate>,
     fields: &Fields,
     searcher: &Searcher,
 ) -> tantivy::Result<Vec<Evidence>> {
-    let mut weighing = Weighing::of(understood, fields, searcher);
-    let mut places = Places::new(understood, fields, searcher, candidates);
-    let is_first = |unit: &Unit| unit.weight >= understood.least_telling;
-    if places.candidates().len() <= CLOSEST || understood.sought.iter().all(is_first) {
-        places.read(|_| true)?;
-        return weighing.all(&places);
+    let weighed = |understood: &Understood, candidates| -> tantivy::Result<Vec<Evidence>> {
+        let places = Places::read(understood, fields, searcher, candidates)?;
+        Weighing::of(understood, fields, searcher).all(&places)
+    };
+    if candidates.len() <= CLOSEST {
+        return weighed(understood, candidates);
     }
-    places.read(is_first)?;
-    let scores: Vec<f32> = weighing.all(&places)?.iter().map(Evidence::score).collect();
+    let first = understood.heaviest(FIRST, |unit| unit.holders > 0);
+    let scores: Vec<f32> = weighed(&first, candidates.clone())?.iter().map(Evidence::score).collect();
     let mut order: Vec<usize> = (0..scores.len()).collect();
-    order.sort_by(|one, other| scores[*other].total_cmp(&scores[*one]));
-    let mut is_closest = vec![false; scores.len()];
-    order.iter().take(CLOSEST).for_each(|number| is_closest[*number] = true);
-    places.keep(&is_closest);
-    places.read(|unit| !is_first(unit))?;
-    weighing.all(&places)
+    order.select_nth_unstable_by(CLOSEST, |one, other| scores[*other].total_cmp(&scores[*one]));
+    order.truncate(CLOSEST);
+    order.sort_unstable();
+    weighed(understood, order.into_iter().map(|number| candidates[number]).collect())
 }
 
 /// What is the same for every document of one search, and what is used again from document to document.

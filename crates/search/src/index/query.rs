@@ -204,7 +204,9 @@ impl Understood {
                 understood.sought.push(unit);
             }
         }
-        understood.keep_the_rarest();
+        if understood.sought.len() > MAX_WORDS {
+            understood = understood.heaviest(MAX_WORDS, |_| true);
+        }
         let telling = |unit: &Unit| unit.holders > 0 && unit.weight >= TELLING;
         if understood.sought.iter().filter(|unit| telling(unit)).count() > 1 {
             understood.least_telling = TELLING;
@@ -261,32 +263,32 @@ impl Understood {
         marked
     }
 
-    fn keep_the_rarest(&mut self) {
-        if self.sought.len() <= MAX_WORDS {
-            return;
-        }
-        let mut weights: Vec<f32> = self.sought.iter().map(|unit| unit.weight).collect();
+    /// The same with no more than so many words, the heaviest of those that count. Those that are left may stand as far apart
+    /// as all between them may.
+    pub fn heaviest(&self, most: usize, counts: impl Fn(&Unit) -> bool) -> Understood {
+        let mut weights: Vec<f32> = self.sought.iter().filter(|unit| counts(unit)).map(|unit| unit.weight).collect();
         weights.sort_by(|one, other| other.total_cmp(one));
-        let least = weights[MAX_WORDS - 1];
+        let least = weights.get(most.saturating_sub(1)).copied().unwrap_or(f32::MIN);
         let mut kept = HashMap::new();
         let mut sought = Vec::new();
-        for (number, unit) in std::mem::take(&mut self.sought).into_iter().enumerate() {
-            if unit.weight >= least && sought.len() < MAX_WORDS {
+        for (number, unit) in self.sought.iter().enumerate() {
+            if counts(unit) && unit.weight >= least && sought.len() < most {
                 kept.insert(number, sought.len());
-                sought.push(unit);
+                sought.push(unit.clone());
             }
         }
-        self.sought = sought;
+        let mut order = Vec::new();
         let mut skipped = 0;
-        for slot in std::mem::take(&mut self.order) {
+        for slot in &self.order {
             match kept.get(&slot.unit) {
                 Some(unit) => {
-                    self.order.push(Slot { unit: *unit, reach: slot.reach + skipped });
+                    order.push(Slot { unit: *unit, reach: slot.reach + skipped });
                     skipped = 0;
                 }
                 None => skipped += slot.reach,
             }
         }
+        Understood { sought, order, normalised: self.normalised.clone(), ..*self }
     }
 }
 
