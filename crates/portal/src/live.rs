@@ -117,9 +117,10 @@ impl Portal {
     }
 
     /// Keeps the view current until the process ends: new editions as they appear, tallies and the day every 30 seconds.
-    /// What is counted is written meanwhile. None of the three waits for another: a storm of votes delays no publication.
+    /// What is counted is written meanwhile, and texts are read ahead of readers. None of the four waits for another: a storm of
+    /// votes delays no publication.
     pub async fn keep_current(self: Arc<Self>) {
-        tokio::join!(self.keep_edition(), self.keep_live(), self.keep_counts());
+        tokio::join!(self.keep_edition(), self.keep_live(), self.keep_counts(), self.keep_texts());
     }
 
     async fn keep_edition(&self) {
@@ -146,6 +147,21 @@ impl Portal {
         loop {
             self.counts.write(&self.store).await;
             tokio::time::sleep(COUNTS_EVERY).await;
+        }
+    }
+
+    /// Reads what is public before somebody asks for it, as far as the store keeps it: readers need no database then.
+    async fn keep_texts(&self) {
+        loop {
+            let edition = self.view.load().edition.clone();
+            for published in edition.all() {
+                // What cannot be read now is read the next time.
+                if !self.store.keeps_texts_ahead() || self.store.text(&published.id, published.revision).await.is_err()
+                {
+                    break;
+                }
+            }
+            tokio::time::sleep(LIVE_EVERY).await;
         }
     }
 

@@ -17,6 +17,7 @@ mod sqlite;
 #[cfg(test)]
 mod statements;
 mod store;
+mod texts;
 mod value;
 mod watch;
 mod write;

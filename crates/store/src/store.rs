@@ -17,6 +17,7 @@ use work::{Actor, Change, Outcome, Refusal};
 
 use crate::session::Session;
 use crate::sqlite::Readers;
+use crate::texts::Texts;
 use crate::watch::Watching;
 use crate::writer::{Job, QUEUE, Target, Work};
 use crate::{Check, Location, StoreError, backup, check, identity, migration, postgres, read, sqlite, watch, writer};
@@ -33,6 +34,8 @@ struct Shared {
     queue: mpsc::Sender<Job>,
     editions: Arc<channel::Sender<i64>>,
     watching: OnceLock<Watching>,
+    /// Of a database elsewhere; the embedded one is not away.
+    texts: Option<Texts>,
 }
 
 enum Engine {
@@ -74,7 +77,8 @@ impl Store {
             }
         };
         let watching = OnceLock::new();
-        let store = Store { shared: Arc::new(Shared { engine, location, queue: sender, editions, watching }) };
+        let texts = matches!(engine, Engine::Postgres(..)).then(Texts::default);
+        let store = Store { shared: Arc::new(Shared { engine, location, queue: sender, editions, watching, texts }) };
         // A new store has none, nor has a backup that was put in a store's place.
         if store.read(|session| Box::pin(identity::load(session))).await?.is_none() {
             store.write(Work::Identity).await.map(drop)?;

@@ -24,12 +24,13 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Router, body};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
@@ -40,6 +41,8 @@ use respond::Problem;
 
 /// Largest body of a request, in bytes.
 const MAX_BODY_BYTES: usize = 64 * 1024;
+/// How long a request's body may take to come in.
+const MAX_BODY_TIME: Duration = Duration::from_secs(15);
 /// How long a request may take.
 const MAX_TIME: Duration = Duration::from_secs(20);
 
@@ -116,12 +119,24 @@ pub(crate) fn routes(portal: Arc<Portal>) -> Router {
     Router::new()
         .fallback_service(pages)
         .layer(middleware::from_fn(address::one_address))
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(middleware::from_fn_with_state(portal.clone(), with_whole_body))
         .layer(CatchPanicLayer::new())
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn_with_state(portal.clone(), within_time))
         .layer(middleware::from_fn_with_state(portal, drawn_errors))
         .layer(middleware::map_response(with_headers))
+}
+
+/// Reads the body before anything is done with it, so that one that comes too slowly is the sender's fault and not ours.
+async fn with_whole_body(State(portal): Live, request: Request, next: Next) -> Response {
+    let (head, body) = request.into_parts();
+    let status = match tokio::time::timeout(MAX_BODY_TIME, Limited::new(body, MAX_BODY_BYTES).collect()).await {
+        Ok(Ok(whole)) => return next.run(Request::from_parts(head, whole.to_bytes().into())).await,
+        Ok(Err(error)) if error.is::<LengthLimitError>() => StatusCode::PAYLOAD_TOO_LARGE,
+        Ok(Err(_)) => StatusCode::BAD_REQUEST,
+        Err(_) => StatusCode::REQUEST_TIMEOUT,
+    };
+    Problem::refused(status, "").response(&portal)
 }
 
 /// Ends a request that takes too long.
@@ -151,8 +166,11 @@ async fn drawn_errors(State(portal): Live, request: Request, next: Next) -> Resp
 
 /// The headers every response carries.
 async fn with_headers(mut response: Response) -> Response {
-    // What a 304 repeats is decided where it is made.
-    if response.status() != StatusCode::NOT_MODIFIED {
+    if response.status() == StatusCode::NOT_MODIFIED {
+        // What a 304 repeats is decided where it is made. The router gives every answer to HEAD the length of its body, and that
+        // of a 304 would be taken for the page's (RFC 9110, 8.6).
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+    } else {
         headers::secure(response.headers_mut());
     }
     response

@@ -279,6 +279,9 @@ impl Problem {
     pub fn refused(status: StatusCode, reason: &str) -> Problem {
         let (title, message) = match status {
             StatusCode::PAYLOAD_TOO_LARGE => ("That is too much", "Send at most 64 KB."),
+            StatusCode::REQUEST_TIMEOUT => {
+                ("That came too slowly", "Nothing was kept. Go back and send it again, once the connection is better.")
+            }
             StatusCode::METHOD_NOT_ALLOWED => {
                 ("This address does not take that", "Open it as a page, or go back and use its form.")
             }

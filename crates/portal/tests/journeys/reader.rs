@@ -278,6 +278,9 @@ fn head_tells_what_get_would_and_sends_nothing() {
     for name in ["etag", "content-type", "content-length"] {
         assert_eq!(head.header(name), page.header(name), "{name}");
     }
+    // The length of nothing is not the page's.
+    let known = server.asks("HEAD", ANSWERED, &[("if-none-match", page.header("etag"))], None).is(304);
+    assert_eq!(known.header("content-length"), "");
 }
 
 #[test]

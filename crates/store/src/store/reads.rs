@@ -10,6 +10,7 @@ use tracing::warn;
 use work::{DemandTally, FlowTally, PlacementTally};
 
 use super::Store;
+use crate::texts::Texts;
 use crate::writer::Work;
 use crate::{AuditLine, Draft, HistoryEntry, Revision, StoreError, identity, read};
 
@@ -59,8 +60,24 @@ impl Store {
     /// # Errors
     /// Where the world fails.
     pub async fn text(&self, id: &DocumentId, revision: i64) -> Result<Option<Arc<str>>, StoreError> {
-        let id = id.clone();
-        self.read(move |session| Box::pin(async move { read::text(session, &id, revision).await })).await
+        let texts = self.shared.texts.as_ref();
+        if let Some(text) = texts.and_then(|texts| texts.get(id, revision)) {
+            return Ok(Some(text));
+        }
+        let wanted = id.clone();
+        let text =
+            self.read(move |session| Box::pin(async move { read::text(session, &wanted, revision).await })).await?;
+        if let (Some(texts), Some(text)) = (texts, &text) {
+            texts.keep(id.clone(), revision, text.clone());
+        }
+        Ok(text)
+    }
+
+    /// Whether reading a text before somebody asks for it helps: the database may be away by then, and there is room to keep
+    /// the text in memory.
+    #[must_use]
+    pub fn keeps_texts_ahead(&self) -> bool {
+        self.shared.texts.as_ref().is_some_and(Texts::has_room)
     }
 
     /// A document's latest revision, public or not.
