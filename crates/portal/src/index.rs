@@ -42,7 +42,12 @@ fn open_directory(directory: &Path) -> Result<Index, Failure> {
         ))
     };
     std::fs::create_dir_all(directory).map_err(|error| Failure::file("make the folder", directory, &error))?;
-    Index::open(mapped(directory).map_err(|error| advice(&error))?).map_err(|error| advice(&error))
+    let opened = Index::open(mapped(directory).map_err(|error| advice(&error))?);
+    opened.map_err(
+        |error| {
+            if error.is_kept_by_another() { Failure::environment(error.to_string()) } else { advice(&error) }
+        },
+    )
 }
 
 fn mapped(directory: &Path) -> Result<Box<dyn tantivy::Directory>, OpenDirectoryError> {

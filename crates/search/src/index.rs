@@ -2,6 +2,7 @@
 //! Never holds a truth of its own: whatever is wrong with a stored index, it is built anew from the library.
 
 mod candidates;
+mod error;
 mod evidence;
 mod layout;
 mod mixed;
@@ -14,14 +15,14 @@ mod terms;
 mod typo;
 mod why;
 
-use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use tantivy::directory::{Directory, RamDirectory};
+use tantivy::directory::{Directory, DirectoryLock, Lock, RamDirectory};
 use tantivy::schema::{Field, Value};
 use tantivy::{IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
+pub use self::error::IndexError;
 use self::evidence::Evidence;
 pub use self::mixed::{Meaning, Nearness};
 use self::query::Understood;
@@ -38,32 +39,6 @@ const MEMORY: usize = 60_000_000;
 const MAX_LIMIT: usize = 100;
 /// What a document must score of the best one's score to be told beside it.
 const LEAST: f32 = 0.1;
-
-/// The index could not be read or written.
-#[derive(Debug)]
-pub struct IndexError(TantivyError);
-
-impl fmt::Display for IndexError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "the search index cannot be used: {}; check the disk, or delete the index folder: it is built anew at the next start",
-            self.0
-        )
-    }
-}
-
-impl std::error::Error for IndexError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.0)
-    }
-}
-
-impl From<TantivyError> for IndexError {
-    fn from(error: TantivyError) -> Self {
-        IndexError(error)
-    }
-}
 
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -123,15 +98,21 @@ pub struct Index {
     /// Held while it is written, which may take minutes.
     writer: Mutex<Option<IndexWriter>>,
     origin: Mutex<Option<Origin>>,
+    /// Held as long as the index of a directory is this process's to write.
+    _owned: Option<DirectoryLock>,
 }
 
 impl Index {
-    /// Opens the index of a directory. One of another version, a damaged one and none at all give an empty index without an origin.
+    /// Opens the index of a directory to keep it, which one process at a time may. One of another version, a damaged one and none at all give an empty index without an origin.
     pub fn open(directory: impl Into<Box<dyn Directory>>) -> Result<Index, IndexError> {
         let directory: Box<dyn Directory> = directory.into();
-        if let Ok(index) = Index::existing(directory.box_clone()) {
-            return Ok(index);
-        }
+        let lock = Lock { filepath: PathBuf::from("owner.lock"), is_blocking: false };
+        let owned = directory.acquire_lock(&lock).map_err(|error| TantivyError::LockFailure(error, None))?;
+        let index = Index::existing(directory.box_clone()).or_else(|_| Index::created(directory))?;
+        Ok(Index { _owned: Some(owned), ..index })
+    }
+
+    fn created(directory: Box<dyn Directory>) -> Result<Index, IndexError> {
         // A list of files that cannot be read would stop the new index too; the files it names are taken away by the first commit.
         if directory.open_read(Path::new(".managed.json")).is_ok()
             && tantivy::directory::ManagedDirectory::wrap(directory.box_clone()).is_err()
@@ -171,7 +152,7 @@ impl Index {
     fn with(index: tantivy::Index, fields: Fields, origin: Option<Origin>) -> Result<Index, IndexError> {
         schema::register(&index);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Index { fields, index, reader, writer: Mutex::new(None), origin: Mutex::new(origin) })
+        Ok(Index { fields, index, reader, writer: Mutex::new(None), origin: Mutex::new(origin), _owned: None })
     }
 
     /// What the index holds; none where it was never filled.

@@ -192,5 +192,9 @@ fn two_servers_over_one_database_both_show_a_publication_while_people_vote() {
             is_over.store(true, Ordering::Relaxed);
         });
         assert!(given.load(Ordering::Relaxed) > 0, "nobody voted");
+        // Where both have one data folder, the first keeps its index and the second has one in memory.
+        let found =
+            |server: &Server| server.opens("/search?q=door+red+light").text().contains("href=\"/guides/door-1\"");
+        within(Duration::from_secs(10), "every server finds it", || servers.iter().all(found));
     });
 }
