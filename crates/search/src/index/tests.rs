@@ -131,8 +131,17 @@ fn an_index_is_reopened_and_a_damaged_one_begins_anew() {
         let index = Index::open(directory.clone()).unwrap();
         assert_eq!((index.origin(), index.len()), (None, 0), "{file}");
         index.update(at(4), [taken(entry("a/x", "Scanner", ""))], []).unwrap();
-        assert_eq!(Index::open(directory.clone()).unwrap().len(), 1);
+        assert_eq!(Index::existing(directory.clone()).unwrap().len(), 1);
     }
+}
+
+#[test]
+fn one_keeps_an_index_and_another_is_told_so_until_it_is_let_go() {
+    let directory = RamDirectory::create();
+    let kept = Index::open(directory.clone()).unwrap();
+    assert!(Index::open(directory.clone()).is_err_and(|error| error.is_kept_by_another()));
+    drop(kept);
+    Index::open(directory).unwrap();
 }
 
 #[test]
