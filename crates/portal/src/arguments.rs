@@ -126,6 +126,10 @@ pub(crate) struct Import {
     /// Publish the guides as well; without it they wait as drafts
     #[arg(long)]
     pub publish: bool,
+    /// Of documents of another system that were changed here since their import, take the source's text; the other stays a
+    /// revision. Without it they are left as they are, and named
+    #[arg(long)]
+    pub overwrite: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -120,6 +120,7 @@ fn guide(text: &str, findings: &mut Vec<Finding>) -> Guide {
         sources: fields.mappings("sources", source_read),
         ..Guide::default()
     };
+    imported(&mut fields);
     fields.finish();
     read_sections(&Body::read(text, body), body, &mut guide, findings);
     guide
@@ -198,6 +199,7 @@ fn article(text: &str, findings: &mut Vec<Finding>) -> Article {
         licence: licence(&mut fields),
         body: article_body(text, body),
     };
+    imported(&mut fields);
     fields.finish();
     article
 }
@@ -222,6 +224,14 @@ fn licence(fields: &mut Fields<'_>) -> Option<Licence> {
         })
         .into_iter()
         .next()
+}
+
+/// What an import notes of where it has a document from. Only an import reads it.
+fn imported(fields: &mut Fields<'_>) {
+    fields.mappings("imported", |fields| {
+        let (_id, _digest) = (fields.plain("id"), fields.plain("digest"));
+        Some(())
+    });
 }
 
 /// An address that a page may lead to.

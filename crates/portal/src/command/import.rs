@@ -18,6 +18,7 @@ use crate::command::{open, operator};
 use crate::configuration::Configuration;
 use crate::content::{self, DocumentFile, PassedOver};
 use crate::failure::Failure;
+use crate::import::imported::{Imported, sealed};
 use crate::import::microsoft_docs::origin::Attribution;
 use crate::import::{Skipped, archive, attribution_of, folder, microsoft_docs, prepare};
 use crate::library::StoredLibrary;
@@ -34,7 +35,7 @@ pub(crate) async fn run(configuration: &Configuration, options: Import) -> Resul
         )));
     }
     let mapped = match (&options.format, &options.map) {
-        (ImportFormat::Folder, Some(map)) => Some(folder::take(&options.path, map)?),
+        (ImportFormat::Folder, Some(map)) => Some(folder::read(&options.path, map)?),
         (_, Some(_)) => return Err(Failure::usage("--map goes with --format folder; add it, or leave the map out")),
         _ => None,
     };
@@ -42,7 +43,7 @@ pub(crate) async fn run(configuration: &Configuration, options: Import) -> Resul
     let store = open(configuration).await?;
     let mut import = Importing::new(&store, &options, attribution).await?;
     let read = match mapped {
-        Some(taken) => import.mapped(taken).await,
+        Some(export) => import.mapped(export).await,
         None if archive::is_archive(&options.path) => import.archive().await,
         None => import.folder().await,
     };
@@ -80,6 +81,8 @@ struct Importing<'a> {
     findings: Vec<FileFindings>,
     oddities: BTreeMap<String, usize>,
     seen: BTreeSet<DocumentId>,
+    /// What the store held before.
+    before: BTreeSet<DocumentId>,
     bar: ProgressBar,
 }
 
@@ -98,6 +101,7 @@ impl<'a> Importing<'a> {
             findings: Vec::new(),
             oddities: BTreeMap::new(),
             seen: BTreeSet::new(),
+            before: store.document_ids().await?.into_iter().collect(),
             bar: ProgressBar::new(100).with_style(style),
         })
     }
@@ -111,11 +115,18 @@ impl<'a> Importing<'a> {
         self.take_all(files).await
     }
 
-    async fn mapped(&mut self, taken: folder::Taken) -> Result<(), Failure> {
+    async fn mapped(&mut self, export: folder::Export) -> Result<(), Failure> {
+        let mut known = folder::Known::default();
+        let beginning = export.beginning();
+        for id in self.before.iter().filter(|id| id.to_string().starts_with(&beginning)) {
+            let Some(latest) = self.store.latest(id).await? else { continue };
+            known.add(id.clone(), Imported::of(&latest.text).as_ref().map(|imported| imported.id.as_str()));
+        }
+        let taken = export.taken(&known);
         self.skipped.extend(taken.skipped);
         self.oddities = taken.oddities;
         for document in taken.documents {
-            self.submit(&document.id, document.path, &document.text, document.draft).await?;
+            self.convert(&document.id, document.path, &document.text, &document.identity, document.draft).await?;
         }
         self.save().await
     }
@@ -196,12 +207,43 @@ impl<'a> Importing<'a> {
         }
         let stem = name.trim_start_matches("./").strip_suffix(".md").unwrap_or(&name).to_owned();
         match DocumentId::new(DocumentKind::Article, &stem) {
-            Ok(id) => self.submit(&id, path, &converted.document_text, false).await,
+            Ok(id) => self.convert(&id, path, &converted.document_text, &stem, false).await,
             Err(error) => {
                 self.skipped.push(skipped(path, PassedOver::Broken(error.to_string())));
                 Ok(())
             }
         }
+    }
+
+    /// Submits a document of another system, but for one that was changed here since it was imported.
+    async fn convert(
+        &mut self,
+        id: &DocumentId,
+        path: PathBuf,
+        text: &str,
+        identity: &str,
+        draft: bool,
+    ) -> Result<(), Failure> {
+        let text = sealed(text, identity);
+        if self.before.contains(id)
+            && !self.options.overwrite
+            && let Some(latest) = self.store.latest(id).await?
+            && !Imported::of(&latest.text).is_some_and(|imported| imported.is_intact)
+        {
+            let (now, then) = (Imported::of(&text), Imported::of(&latest.text));
+            if now.zip(then).is_some_and(|(now, then)| now.is_of_the_same(&then)) {
+                self.outcome.unchanged += 1;
+            } else {
+                let reason = format!(
+                    "{id} was changed here since its import, or is not from there, and stays as it is; to take its source's \
+                     text, import again with --overwrite (the other one stays a revision)"
+                );
+                self.skipped.push(Skipped { path, reason, broken: false });
+            }
+            self.seen.insert(id.clone());
+            return Ok(());
+        }
+        self.submit(id, path, &text, draft).await
     }
 
     async fn submit(&mut self, id: &DocumentId, path: PathBuf, text: &str, draft: bool) -> Result<(), Failure> {

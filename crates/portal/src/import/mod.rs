@@ -3,6 +3,7 @@
 
 pub(crate) mod archive;
 pub(crate) mod folder;
+pub(crate) mod imported;
 pub(crate) mod microsoft_docs;
 
 use std::path::{Path, PathBuf};

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::common::{Place, argument, workspace};
+use crate::common::{Place, argument, on_each_engine, workspace};
 
 /// An export, its map, and what must be so afterwards.
 struct Export {
@@ -270,4 +270,37 @@ fn a_map_can_make_guide_drafts_that_wait() {
     place.run(&["export", "out"]).ends(0);
     let text = std::fs::read_to_string(place.path("out/guides/old-reset-the-cache.md")).expect("it is there");
     assert!(text.contains("[b](/guides/old-the-other)"), "{text}");
+}
+
+#[test]
+fn a_second_import_undoes_no_correction_and_takes_no_address_of_another_document() {
+    on_each_engine(|place| {
+        place.write("map.yaml", "files: '*.json'\nunder: faq\nfields: {title: q, id: id, html: a}\n");
+        let import = ["import", "--format", "folder", "--map", "map.yaml", "faq.json"];
+        let overwrite = ["import", "--format", "folder", "--map", "map.yaml", "--overwrite", "faq.json"];
+        place.write("faq.json", r#"[{"id": 1, "q": "VPN", "a": "One."}, {"id": 2, "q": "Mail", "a": "Two."}]"#);
+        place.run(&import).ends(0).says("2 imported");
+        // Somebody corrects one of them here.
+        place.run(&["export", "out"]).ends(0);
+        let mail = std::fs::read_to_string(place.path("out/articles/faq/mail.md")).expect("it is there");
+        place.write("out/articles/faq/mail.md", mail.replace("Two.", "Two, corrected."));
+        place.run(&["import", "out"]).ends(0).says("1 imported");
+        place.run(&import).ends(0).says("0 imported, 2 unchanged, 0 published, 0 skipped");
+
+        // The source renames one, changes the other, and has another one of a title that is there.
+        place.write(
+            "faq.json",
+            r#"[{"id": 1, "q": "Tunnel", "a": "One."}, {"id": 2, "q": "Mail", "a": "Two, new."}, {"id": 3, "q": "VPN", "a": "Three."}]"#,
+        );
+        place.run(&import).ends(0).says("2 imported").says("articles/faq/mail was changed here").says("--overwrite");
+        let text = |name: &str| {
+            place.run(&["export", "again"]).ends(0);
+            std::fs::read_to_string(place.path(&format!("again/articles/faq/{name}.md"))).expect("it is there")
+        };
+        assert!(text("vpn").contains("title: \"Tunnel\""));
+        assert!(text("vpn-3").contains("Three."));
+        assert!(text("mail").contains("Two, corrected."));
+        place.run(&overwrite).ends(0).says("1 imported, 2 unchanged");
+        assert!(text("mail").contains("Two, new."));
+    });
 }

@@ -17,6 +17,8 @@ use url::Url;
 
 use self::links::Addresses;
 use self::map::{Fields, Map};
+pub(crate) use self::names::Known;
+use self::names::Named;
 use self::record::Record;
 use super::Skipped;
 use crate::failure::Failure;
@@ -38,6 +40,8 @@ pub(crate) struct Document {
     pub path: PathBuf,
     /// Which document of ours it is.
     pub id: DocumentId,
+    /// What tells it from all others of its system; empty where nothing does.
+    pub identity: String,
     /// Front matter and Markdown.
     pub text: String,
     /// Whether it waits as a draft.
@@ -61,11 +65,41 @@ struct Found {
     draft: bool,
 }
 
+impl Found {
+    /// What tells it from all others of its system: a translation often has the id of its original.
+    fn identity(&self) -> String {
+        match (&self.language, self.own_id.as_str()) {
+            (Some(language), own_id) if !own_id.is_empty() => format!("{own_id} {language}"),
+            (_, own_id) => own_id.to_owned(),
+        }
+    }
+}
+
+/// What an export holds, before its documents have a place among ours.
+pub(crate) struct Export {
+    map: Map,
+    found: Vec<Found>,
+    taken: Taken,
+}
+
+impl Export {
+    /// What documents that it brings are called at the least: those of ours that begin so may be of an earlier import.
+    pub fn beginning(&self) -> String {
+        names::beginning(&self.map)
+    }
+
+    /// The documents, among those that are there already.
+    pub fn taken(mut self, known: &Known) -> Taken {
+        become_ours(self.found, &self.map, known, &mut self.taken);
+        self.taken
+    }
+}
+
 /// Reads a folder, a file or an archive by a map, which is a file or the name of a carried one.
 ///
 /// # Errors
 /// Where the map or the path cannot be read.
-pub(crate) fn take(path: &Path, map: &Path) -> Result<Taken, Failure> {
+pub(crate) fn read(path: &Path, map: &Path) -> Result<Export, Failure> {
     let map = Map::named(map)?;
     let mut taken = Taken::default();
     let files = files::read(path, &map, &mut taken.skipped)?;
@@ -76,15 +110,17 @@ pub(crate) fn take(path: &Path, map: &Path) -> Result<Taken, Failure> {
     for (path, bytes) in &files.taken {
         found_in(path, bytes, &files.bodies, &map, &mut found, &mut taken.skipped);
     }
-    become_ours(found, &map, &mut taken);
-    Ok(taken)
+    Ok(Export { map, found, taken })
 }
 
 /// Names the documents, follows the links between them, and writes each.
-fn become_ours(mut found: Vec<Found>, map: &Map, taken: &mut Taken) {
+fn become_ours(mut found: Vec<Found>, map: &Map, known: &Known, taken: &mut Taken) {
     once_each(&mut found, &mut taken.skipped);
-    let named = found.iter().map(|found| (found.title.as_str(), found.own_id.as_str())).collect::<Vec<_>>();
-    let ids = names::ids(map, &named);
+    let identities: Vec<String> = found.iter().map(Found::identity).collect();
+    let named = found.iter().zip(&identities);
+    let named = named.map(|(found, identity)| Named { title: &found.title, own_id: &found.own_id, identity });
+    let named: Vec<Named<'_>> = named.collect();
+    let ids = names::ids(map, &named, known);
     let mut addresses = Addresses::default();
     for (found, id) in found.iter().zip(&ids) {
         if let Some(id) = id {
@@ -205,7 +241,7 @@ fn document(found: Found, id: Option<DocumentId>, map: &Map, addresses: &Address
     let mut skip = |reason: String| taken.skipped.push(Skipped { path: found.place.clone(), reason, broken: true });
     let Some(id) = id else {
         return skip(format!(
-            "no address can be made of `{}`; name a field with an id in the map under `fields: id`, which every document has",
+            "no address can be made of `{}`, or another document has it; name a field with an id in the map under `fields: id`, which every document has",
             found.title
         ));
     };
@@ -227,7 +263,8 @@ fn document(found: Found, id: Option<DocumentId>, map: &Map, addresses: &Address
     for oddity in oddities {
         *taken.oddities.entry(oddity).or_default() += 1;
     }
-    taken.documents.push(Document { path: found.place, id, text, draft: found.draft });
+    let identity = found.identity();
+    taken.documents.push(Document { path: found.place, id, identity, text, draft: found.draft });
 }
 
 #[cfg(test)]
@@ -251,7 +288,7 @@ mod tests {
             let documents = |bytes: &[u8]| {
                 let (mut taken, mut found) = (Taken::default(), Vec::new());
                 found_in(file, bytes, &BTreeMap::new(), &map, &mut found, &mut taken.skipped);
-                become_ours(found, &map, &mut taken);
+                become_ours(found, &map, &Known::default(), &mut taken);
                 taken.documents.len()
             };
             whole += documents(&bytes);

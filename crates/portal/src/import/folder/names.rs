@@ -11,18 +11,62 @@ use super::map::{Becomes, Map};
 /// The longest slug made of a title, in bytes: with a folder and an id it stays an address.
 const MAX_TITLE: usize = 60;
 
-/// The id of each of the documents, given as title and own id; `None` where neither can be made a name.
-/// Of documents with one title that with the smallest own id keeps the plain name; the others carry theirs.
-pub(super) fn ids(map: &Map, documents: &[(&str, &str)]) -> Vec<Option<DocumentId>> {
+/// A document that is to have an id.
+pub(super) struct Named<'a> {
+    pub title: &'a str,
+    pub own_id: &'a str,
+    /// What tells it from all others of its system; empty where nothing does.
+    pub identity: &'a str,
+}
+
+/// The documents of earlier imports.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// By what their own system knows them by.
+    by_identity: BTreeMap<String, DocumentId>,
+    /// Those that an import may not give to another document.
+    taken: BTreeSet<DocumentId>,
+}
+
+impl Known {
+    /// Adds a document, with what its own system knows it by: `None` where no import made it.
+    pub fn add(&mut self, id: DocumentId, identity: Option<&str>) {
+        match identity {
+            // It is known by its name alone.
+            Some("") => return,
+            Some(identity) => {
+                self.by_identity.insert(identity.to_owned(), id.clone());
+            }
+            None => {}
+        }
+        self.taken.insert(id);
+    }
+}
+
+/// How the ids begin that an import by that map gives.
+pub(super) fn beginning(map: &Map) -> String {
+    let under = &map.under;
+    match map.becomes {
+        Becomes::Article => format!("{}/{under}/", DocumentKind::Article.folder()),
+        Becomes::GuideDraft => format!("{}/{under}-", DocumentKind::Guide.folder()),
+    }
+}
+
+/// The id of each of the documents; `None` where neither can be made a name.
+/// One that was imported before keeps its id. Of others with one title that with the smallest own id has the plain name, where
+/// nobody has it yet; the rest carry their own ids.
+pub(super) fn ids(map: &Map, documents: &[Named<'_>], known: &Known) -> Vec<Option<DocumentId>> {
+    let mut imported = known.by_identity.clone();
+    let before: Vec<_> = documents.iter().map(|document| imported.remove(document.identity)).collect();
     let mut by_title: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut names: Vec<Option<String>> = vec![None; documents.len()];
-    for (at, (title, _)) in documents.iter().enumerate() {
-        by_title.entry(slug(title).unwrap_or_default()).or_default().push(at);
+    for (at, document) in documents.iter().enumerate().filter(|(at, _)| before[*at].is_none()) {
+        by_title.entry(slug(document.title).unwrap_or_default()).or_default().push(at);
     }
     for (title, mut same) in by_title {
-        same.sort_by_key(|at| (documents[*at].1.len(), documents[*at].1));
+        same.sort_by_key(|at| (documents[*at].own_id.len(), documents[*at].own_id));
         for (nth, at) in same.into_iter().enumerate() {
-            let own = slug(documents[at].1);
+            let own = slug(documents[at].own_id);
             names[at] = match (title.is_empty(), nth, own) {
                 (false, 0, _) => Some(title.clone()),
                 (false, _, Some(own)) => Some(format!("{title}-{own}")),
@@ -31,14 +75,18 @@ pub(super) fn ids(map: &Map, documents: &[(&str, &str)]) -> Vec<Option<DocumentI
             };
         }
     }
-    // A title may be what another one became with its id: then both carry theirs.
-    let mut taken = BTreeSet::new();
-    let distinct = names.into_iter().zip(documents).map(|(name, (_, own))| {
+    // A title may be what another one became with its id, or what was imported before: then both carry theirs.
+    let mut taken = known.taken.clone();
+    let distinct = names.into_iter().zip(documents).zip(before).map(|((name, document), before)| {
+        if before.is_some() {
+            return before;
+        }
         let name = name?;
-        let with_own = || Some(format!("{name}-{}", slug(own)?)).filter(|name| !taken.contains(name));
-        let name = if taken.contains(&name) { with_own()? } else { name };
-        taken.insert(name.clone());
-        id(map, &name)
+        let plain = id(map, &name)?;
+        let with_own = || id(map, &format!("{name}-{}", slug(document.own_id)?)).filter(|id| !taken.contains(id));
+        let distinct = if taken.contains(&plain) { with_own()? } else { plain };
+        taken.insert(distinct.clone());
+        Some(distinct)
     });
     distinct.collect()
 }
@@ -82,11 +130,18 @@ fn slug(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn all<'a>(documents: &[(&'a str, &'a str)]) -> Vec<Named<'a>> {
+        documents.iter().map(|(title, own_id)| Named { title, own_id, identity: own_id }).collect()
+    }
+
     #[test]
     fn documents_of_one_title_keep_their_ids_in_any_order() {
         let map = Map::read(b"files: a\nunder: u\nfields: {title: t, html: h}").expect("a map");
         let named = |documents: &[(&str, &str)]| -> Vec<String> {
-            ids(&map, documents).into_iter().map(|id| id.map_or("none".to_owned(), |id| id.to_string())).collect()
+            ids(&map, &all(documents), &Known::default())
+                .into_iter()
+                .map(|id| id.map_or("none".to_owned(), |id| id.to_string()))
+                .collect()
         };
         assert_eq!(named(&[("A", "10"), ("A", "9")]), ["articles/u/a-10", "articles/u/a"]);
         assert_eq!(named(&[("A", "9"), ("A", "10")]), ["articles/u/a", "articles/u/a-10"]);
@@ -96,6 +151,20 @@ mod tests {
         );
         assert_eq!(named(&[("A", ""), ("A", "")]), ["articles/u/a", "none"]);
         assert_eq!(named(&[("パスワード", "3"), ("パスワード", "")]), ["articles/u/3", "none"]);
+    }
+
+    #[test]
+    fn what_was_imported_before_keeps_its_id_and_no_other_document_gets_it() {
+        let map = Map::read(b"files: a\nunder: u\nfields: {title: t, html: h}").expect("a map");
+        let mut known = Known::default();
+        known.add("articles/u/vpn".parse().expect("an id"), Some("1"));
+        known.add("articles/u/mail".parse().expect("an id"), None);
+        known.add("articles/u/door".parse().expect("an id"), Some(""));
+        let documents = [("VPN", "2"), ("Tunnel", "1"), ("Bridge", "1"), ("Mail", "3"), ("Mail", ""), ("Door", "")];
+        let ids: Vec<_> =
+            ids(&map, &all(&documents), &known).into_iter().map(|id| id.map(|id| id.to_string())).collect();
+        let some = |id: &str| Some(format!("articles/u/{id}"));
+        assert_eq!(ids, [some("vpn-2"), some("vpn"), some("bridge"), some("mail-3"), None, some("door")]);
     }
 
     #[test]
