@@ -2,7 +2,7 @@
 //! Never follows a link, never leaves the archive by a path, never reads more of a file than a document may have.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::{Component, Path, PathBuf};
 
 use super::Skipped;
@@ -114,12 +114,27 @@ fn read_zip(
     mut each: impl FnMut(PathBuf, Vec<u8>, f64) -> Result<(), Failure>,
     mut skip: impl FnMut(Skipped),
 ) -> Result<(), Failure> {
-    let file = File::open(path).map_err(|error| Failure::file("open", path, &error))?;
+    let mut file = File::open(path).map_err(|error| Failure::file("open", path, &error))?;
+    let listed = listed(&mut file);
     let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| broken(path, &error))?;
     let count = archive.len();
+    if let Some(twice) = listed.and_then(|listed| listed.checked_sub(count)).filter(|twice| *twice > 0) {
+        let reason =
+            format!("{twice} of its files have the name of another one, of which the last is taken; pack it again");
+        skip(Skipped { path: path.to_owned(), reason, broken: true });
+    }
     let mut rest = MAX_ARCHIVE_BYTES;
     for at in 0..count {
-        let entry = archive.by_index(at).map_err(|error| broken(path, &error))?;
+        let named = archive.name_for_index(at).and_then(Result::ok).map(|name| PathBuf::from(name.as_ref()));
+        let entry = match archive.by_index(at) {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = named.unwrap_or_else(|| PathBuf::from("?"));
+                let reason = format!("it cannot be read: {error}; pack it again without a password");
+                skip(Skipped { path, reason, broken: true });
+                continue;
+            }
+        };
         let name = match entry.name() {
             Ok(name) => PathBuf::from(name.as_ref()),
             Err(error) => {
@@ -137,7 +152,11 @@ fn read_zip(
         }
         // What the entry says of its size may be a lie.
         let mut bytes = Vec::new();
-        entry.take(largest + 1).read_to_end(&mut bytes).map_err(|error| broken(path, &error))?;
+        if let Err(error) = entry.take(largest + 1).read_to_end(&mut bytes) {
+            let reason = format!("it is damaged: {error}; get the archive again");
+            skip(Skipped { path: name, reason, broken: true });
+            continue;
+        }
         let size = bytes.len() as u64;
         rest = rest.saturating_sub(size);
         if size > largest {
@@ -149,6 +168,21 @@ fn read_zip(
         each(name, bytes, share)?;
     }
     Ok(())
+}
+
+/// How many files an archive lists, by the record at its end (APPNOTE.TXT of PKWARE, 4.3.16). The library that reads archives
+/// keeps one of each name; none where the record is of the larger form.
+fn listed(file: &mut File) -> Option<usize> {
+    const RECORD: usize = 22;
+    let size = file.metadata().ok()?.len();
+    let from = size.saturating_sub(RECORD as u64 + u64::from(u16::MAX));
+    file.seek(SeekFrom::Start(from)).ok()?;
+    let mut end = Vec::new();
+    file.take(size).read_to_end(&mut end).ok()?;
+    file.rewind().ok()?;
+    let at = end.windows(RECORD).rposition(|record| record.starts_with(b"PK\x05\x06"))?;
+    let count = u16::from_le_bytes([end[at + 10], end[at + 11]]);
+    (count != u16::MAX).then_some(usize::from(count))
 }
 
 fn refused(name: &Path, is_file: bool, size: u64, largest: u64) -> Option<String> {

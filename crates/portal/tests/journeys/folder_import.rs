@@ -304,3 +304,33 @@ fn a_second_import_undoes_no_correction_and_takes_no_address_of_another_document
         assert!(text("mail").contains("Two, new."));
     });
 }
+
+#[test]
+fn one_broken_file_of_an_archive_keeps_no_other_out() {
+    let place = Place::sqlite();
+    place.write("map.yaml", "files: '*.md'\nunder: x\nfields: {title: $name, markdown: $body}\n");
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(place.path("all.zip")).expect("a file"));
+    for (name, text) in [("whole", "Whole words."), ("bent", "Bent words."), ("once", "First."), ("onco", "Second.")] {
+        archive.start_file(format!("{name}.md"), stored).expect("an entry");
+        archive.write_all(text.as_bytes()).expect("written");
+    }
+    archive.finish().expect("an archive");
+    let mut bytes = std::fs::read(place.path("all.zip")).expect("the archive");
+    let mut replace_all = |from: &[u8], to: &[u8]| {
+        for at in 0..bytes.len() - from.len() {
+            if bytes[at..].starts_with(from) {
+                bytes[at..at + from.len()].copy_from_slice(to);
+            }
+        }
+    };
+    replace_all(b"Bent words.", b"Bend words.");
+    replace_all(b"onco.md", b"once.md");
+    // The flag of a password, in the first list entry.
+    let directory = bytes.windows(4).position(|window| window == b"PK\x01\x02").expect("a list");
+    bytes[directory + 8] |= 1;
+    place.write("all.zip", &bytes);
+    let run = place.run(&["import", "--format", "folder", "--map", "map.yaml", "all.zip"]).ends(1);
+    let run = run.says("1 imported").says("skipped whole.md: it cannot be read").says("password");
+    run.says("skipped bent.md: it is damaged").says("1 of its files have the name of another one");
+}

@@ -47,6 +47,7 @@ pub(super) fn read(path: &Path, map: &Map, skipped: &mut Vec<Skipped>) -> Result
         }
         let name = path.to_string_lossy().replace('\\', "/").trim_start_matches("./").to_owned();
         let kind = if patterns.take(path) { &mut files.taken } else { &mut files.bodies };
+        // Of two under one name the last counts, as where an archive is unpacked.
         kind.insert(name, bytes);
         Ok(())
     };
