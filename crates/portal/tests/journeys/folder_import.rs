@@ -334,3 +334,19 @@ fn one_broken_file_of_an_archive_keeps_no_other_out() {
     let run = run.says("1 imported").says("skipped whole.md: it cannot be read").says("password");
     run.says("skipped bent.md: it is damaged").says("1 of its files have the name of another one");
 }
+
+#[test]
+fn of_versions_the_public_one_is_taken_and_what_is_over_waits() {
+    let place = Place::sqlite();
+    let head = "sep=;\nnumber;short_description;text;workflow_state;sys_updated_on;valid_to\n";
+    let rows = "KB1;Old words;<p>Old.</p>;outdated;2026-01-03 01:00:00;\n\
+                KB1;Door opens;<p>Public.</p>;published;2026-01-02 01:00:00;2100-01-01\n\
+                KB1;Door opens now;<p>Draft.</p>;draft;2026-01-04 01:00:00;\n\
+                KB2;Badge;<p>Over.</p>;published;2026-01-02 01:00:00;2020-01-01\n";
+    place.write("kb.csv", format!("{head}{rows}"));
+    let import = ["import", "--format", "folder", "--map", "servicenow", "kb.csv"];
+    let run = place.run(&import).ends(0).says("2 imported, 0 unchanged, 1 published, 2 skipped");
+    run.says("another version of KB1").says("1 waits as a draft");
+    place.write("kb.csv", "number,text,number\n1,a,2\n");
+    place.run(&import).ends(1).says("two of its columns are called `number`");
+}

@@ -26,6 +26,47 @@ pub(super) fn from_markdown(markdown: &str) -> String {
     comrak::markdown_to_html(markdown, &options)
 }
 
+/// Reads HTML that is part of a page.
+///
+/// # Errors
+/// Where it is nested deeper than anything that somebody wrote.
+pub(super) fn parsed(html: &str) -> Result<Document, String> {
+    if is_deep(html) { Err(too_deep()) } else { Ok(Document::fragment(html)) }
+}
+
+/// Reads a whole page.
+///
+/// # Errors
+/// As [`parsed`].
+pub(super) fn page(html: &str) -> Result<Document, String> {
+    if is_deep(html) { Err(too_deep()) } else { Ok(Document::from(html)) }
+}
+
+fn too_deep() -> String {
+    format!("its elements are nested more than {MAX_DEPTH} deep; mend it at its source and export it again")
+}
+
+/// Whether so many elements are open at once that reading them, which looks through all that are open, would take minutes.
+/// Elements that end without being closed do not count.
+fn is_deep(html: &str) -> bool {
+    const MOST_OPEN: usize = 4_000;
+    const UNCLOSED: [&str; 25] = [
+        "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "col",
+        "br", "hr", "img", "input", "meta", "link", "area", "base", "source", "wbr", "embed",
+    ];
+    let mut open = 0_usize;
+    html.split('<').skip(1).any(|tag| {
+        let (name, closes) = tag.strip_prefix('/').map_or((tag, false), |name| (name, true));
+        let end = name.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(name.len());
+        let name = &name[..end];
+        if name.is_empty() || UNCLOSED.iter().any(|unclosed| name.eq_ignore_ascii_case(unclosed)) {
+            return false;
+        }
+        open = if closes { open.saturating_sub(1) } else { open + 1 };
+        open > MOST_OPEN
+    })
+}
+
 /// Turns HTML into Markdown. `dropped` are selectors that the map read; `resolve` says where links lead.
 ///
 /// # Errors
@@ -36,15 +77,18 @@ pub(super) fn convert(
     resolve: &dyn Fn(&str) -> Link,
     oddities: &mut BTreeSet<String>,
 ) -> Result<String, String> {
-    let document = Document::fragment(html);
+    let document = parsed(html)?;
     remove(&document, NEVER, oddities);
+    let comments: Vec<_> = document.root().descendants_it().filter(|node| node.is_comment()).collect();
+    comments.iter().for_each(|comment| comment.remove_from_parent());
     for selector in dropped {
         remove(&document, selector, &mut BTreeSet::new());
     }
     if document.root().descendants_it().any(|node| node.ancestors_it(None).take(MAX_DEPTH + 1).count() > MAX_DEPTH) {
-        return Err(format!(
-            "its elements are nested more than {MAX_DEPTH} deep; mend it at its source and export it again"
-        ));
+        return Err(too_deep());
+    }
+    if words_of(&document).is_empty() && document.select("img").is_empty() {
+        return Err("its body holds no words; write one at its source, or leave the document out".to_owned());
     }
     follow_links(&document, resolve, oddities);
     picture_words(&document, oddities);
@@ -278,6 +322,8 @@ mod tests {
             "<p onclick=\"alert(1)\" style=\"x\">a</p><script>alert(2)</script><img src=\"x.png\" alt=\"b\" onerror=\"alert(3)\"><iframe src=\"y\"></iframe>",
         );
         assert_eq!(markdown.trim(), "a\n\nb");
+        let (markdown, _) = converted("<p>a<!-- ask Eve --></p><!--[if IE]><p>old</p><![endif]-->");
+        assert_eq!(markdown.trim(), "a");
         assert!(oddities.contains("<script> left out") && oddities.contains("<iframe> left out"), "{oddities:?}");
     }
 
@@ -291,5 +337,7 @@ mod tests {
         let html = "<ul><li>".repeat(5000);
         let read = convert(&html, &[], &|_| Link::Words(""), &mut BTreeSet::new());
         assert!(read.is_err_and(|reason| reason.contains("nested")));
+        assert!(is_deep(&"<div>".repeat(150_000)) && !is_deep(&"<p>a<br><li>b".repeat(150_000)));
+        assert!(!is_deep(&"<div>a < b</div>".repeat(150_000)));
     }
 }

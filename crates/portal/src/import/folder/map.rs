@@ -7,6 +7,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use guide::document::{Audience, Licence};
 use guide::names::Slug;
 use include_dir::{Dir, include_dir};
+use jiff::civil::Date;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -28,6 +29,9 @@ pub(super) struct Map {
     records: OneOrMany<String>,
     /// What is what in a document.
     pub fields: Fields,
+    /// Whether several documents of one id are versions of one, of which the public one is taken, else the newest.
+    #[serde(default)]
+    pub versions: bool,
     /// A document is published where all of these hold; else it waits as a draft.
     #[serde(default)]
     pub published: Vec<Condition>,
@@ -89,6 +93,24 @@ pub(super) struct Fields {
     pub address: OneOrMany<Source>,
 }
 
+impl Fields {
+    fn sources(&self) -> impl Iterator<Item = &Source> {
+        let Fields { title, id, also, markdown, html, escaped_html, body_file, language, date, tags, address } = self;
+        [title, id, also, markdown, html, escaped_html, body_file, language, date, tags, address]
+            .into_iter()
+            .flat_map(|sources| sources.iter())
+    }
+}
+
+impl Source {
+    fn name(&self) -> &str {
+        match self {
+            Source::Whole(name) => name,
+            Source::Part(part) => &part.from,
+        }
+    }
+}
+
 /// Where a value comes from.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
@@ -113,7 +135,52 @@ pub(super) struct Part {
 pub(super) struct Condition {
     pub field: String,
     /// Compared without regard to case; an empty text stands for nothing.
-    pub is: OneOrMany<String>,
+    #[serde(default)]
+    is: OneOrMany<Scalar>,
+    /// Whether the field holds the last day on which the document is public; empty is for ever.
+    #[serde(default)]
+    until: bool,
+}
+
+impl Condition {
+    /// Whether a document with that value is public on that day.
+    pub fn holds(&self, value: &str, today: Date) -> bool {
+        if self.until {
+            // What cannot be read as a day is no reason to show it.
+            return value.is_empty() || super::text::day(value, None).is_some_and(|last| last >= today);
+        }
+        self.is.iter().any(|wanted| wanted.is(value))
+    }
+}
+
+/// A text, or what YAML makes of one where no quotes are written: `no` is a truth value to it.
+#[derive(Debug)]
+enum Scalar {
+    Text(String),
+    Truth(bool),
+}
+
+impl Scalar {
+    fn is(&self, value: &str) -> bool {
+        let is_one_of = |words: [&str; 3]| words.iter().any(|word| word.eq_ignore_ascii_case(value));
+        match self {
+            Scalar::Text(text) => text.eq_ignore_ascii_case(value),
+            Scalar::Truth(true) => is_one_of(["true", "yes", "on"]),
+            Scalar::Truth(false) => is_one_of(["false", "no", "off"]),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: serde::Deserializer<'de>>(value: D) -> Result<Self, D::Error> {
+        match serde_json::Value::deserialize(value)? {
+            serde_json::Value::String(text) => Ok(Scalar::Text(text)),
+            serde_json::Value::Null => Ok(Scalar::Text(String::new())),
+            serde_json::Value::Bool(truth) => Ok(Scalar::Truth(truth)),
+            serde_json::Value::Number(number) => Ok(Scalar::Text(number.to_string())),
+            _ => Err(serde::de::Error::custom("`is` holds one value or a list of them")),
+        }
+    }
 }
 
 /// What becomes of a document.
@@ -207,7 +274,23 @@ impl Map {
         for selector in map.drop.iter() {
             dom_query::Matcher::new(selector).map_err(|_| format!("`{selector}` is no CSS selector"))?;
         }
+        if let Some(condition) = map.published.iter().find(|condition| condition.until != condition.is.is_empty()) {
+            return Err(format!("`{}` under `published` needs either `is` or `until: true`", condition.field));
+        }
+        if let Some(format) = &map.date_format {
+            let day = jiff::civil::date(2024, 11, 30);
+            let read = jiff::fmt::strtime::format(format, day).ok().and_then(|text| Date::strptime(format, text).ok());
+            if read != Some(day) {
+                return Err(format!("`date-format: {format}` says no day; write one such as \"%m/%d/%Y\""));
+            }
+        }
         let fields = &map.fields;
+        if map.files.iter().any(|pattern| pattern.ends_with("html") || pattern.ends_with("htm")) {
+            for name in fields.sources().map(Source::name).filter(|name| !name.starts_with('$')) {
+                let selector = name.split('@').next().unwrap_or_default();
+                dom_query::Matcher::new(selector).map_err(|_| format!("`{name}` under `fields` is no CSS selector"))?;
+            }
+        }
         let bodies = [&fields.markdown, &fields.html, &fields.escaped_html, &fields.body_file];
         if bodies.iter().all(|sources| sources.is_empty()) {
             return Err("no field holds the body; write markdown, html, escaped-html or body-file".to_owned());
@@ -286,6 +369,12 @@ mod tests {
             ("files: a\nunder: b\nfields: {title: t, html: h}\nencoding: utf-99", "is no encoding"),
             ("files: a\nunder: b\nfields: {title: t, html: h}\ndrop: ['div[']", "is no CSS selector"),
             ("files: a\nunder: b\nfields: {title: t, html: h}\nlinks: ['a']", "has no group"),
+            ("files: a.html\nunder: b\nfields: {title: 'h1[', html: h}", "`h1[` under `fields` is no CSS selector"),
+            ("files: a\nunder: b\nfields: {title: t, html: h}\ndate-format: '%Q'", "says no day"),
+            (
+                "files: a\nunder: b\nfields: {title: t, html: h}\npublished: [{field: x}]",
+                "either `is` or `until: true`",
+            ),
             ("files: '['\nunder: b\nfields: {title: t, html: h}", "["),
             ("files: a\nfields: {title: t, html: h}", "under"),
             ("", ""),
@@ -293,6 +382,17 @@ mod tests {
             let read = Map::read(map.as_bytes());
             assert!(read.as_ref().is_err_and(|told| told.contains(reason)), "{map}: {read:?}");
         }
+    }
+
+    #[test]
+    fn a_condition_holds_by_what_is_written_or_until_a_day() {
+        let map = "files: a\nunder: b\nfields: {title: t, html: h}\npublished: [{field: x, is: [false, 0, Yes, '']}, {field: y, until: true}]";
+        let map = Map::read(map.as_bytes()).expect("a map");
+        let today = jiff::civil::date(2026, 11, 23);
+        let holds = |at: usize, value: &str| map.published[at].holds(value, today);
+        assert!(holds(0, "False") && holds(0, "0") && holds(0, "yes") && holds(0, "") && !holds(0, "maybe"));
+        assert!(holds(1, "") && holds(1, "2026-11-23") && holds(1, "2100-01-01 00:00:00"));
+        assert!(!holds(1, "2026-11-22") && !holds(1, "soon"));
     }
 
     #[test]

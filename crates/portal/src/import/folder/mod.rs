@@ -22,6 +22,7 @@ use self::names::Named;
 use self::record::Record;
 use super::Skipped;
 use crate::failure::Failure;
+use crate::live::today;
 
 /// What an import holds, as documents of ours.
 #[derive(Default)]
@@ -116,6 +117,9 @@ pub(crate) fn read(path: &Path, map: &Path) -> Result<Export, Failure> {
 /// Names the documents, follows the links between them, and writes each.
 fn become_ours(mut found: Vec<Found>, map: &Map, known: &Known, taken: &mut Taken) {
     once_each(&mut found, &mut taken.skipped);
+    if map.versions {
+        one_version(&mut found, &mut taken.skipped);
+    }
     let identities: Vec<String> = found.iter().map(Found::identity).collect();
     let named = found.iter().zip(&identities);
     let named = named.map(|(found, identity)| Named { title: &found.title, own_id: &found.own_id, identity });
@@ -146,6 +150,28 @@ fn once_each(found: &mut Vec<Found>, skipped: &mut Vec<Skipped>) {
             "it is there twice, with the id and title of {}; the first is taken, so leave it where the two say the same",
             first.display()
         );
+        skipped.push(Skipped { path: document.place.clone(), reason, broken: false });
+        false
+    });
+}
+
+/// Leaves one of several versions of a document: the public one, else the newest.
+fn one_version(found: &mut Vec<Found>, skipped: &mut Vec<Skipped>) {
+    let rank = |document: &Found| (!document.is_held_back, document.date.clone());
+    let mut best: BTreeMap<String, (bool, Option<String>)> = BTreeMap::new();
+    for document in found.iter().filter(|document| !document.own_id.is_empty()) {
+        let best = best.entry(document.identity()).or_insert_with(|| rank(document));
+        *best = rank(document).max(best.clone());
+    }
+    found.retain(|document| {
+        // The first of those that are alike.
+        let identity = document.identity();
+        if document.own_id.is_empty() || best.get(&identity) == Some(&rank(document)) {
+            best.remove(&identity);
+            return true;
+        }
+        let reason =
+            format!("it is another version of {}, of which the public one is taken, else the newest", document.own_id);
         skipped.push(Skipped { path: document.place.clone(), reason, broken: false });
         false
     });
@@ -192,7 +218,7 @@ fn found_as(
     let publishes = map.published.iter().all(|condition| {
         let values = record.named(&condition.field, path);
         let value = values.first().map(|value| value.trim()).unwrap_or_default();
-        condition.is.iter().any(|wanted| wanted.eq_ignore_ascii_case(value))
+        condition.holds(value, today())
     });
     Ok(Found {
         place: PathBuf::new(),
@@ -225,7 +251,7 @@ fn html_of(
         return Ok(Some(html));
     }
     if let Some(escaped) = record.body(&fields.escaped_html, path) {
-        return Ok(Some(dom_query::Document::fragment(escaped).text().to_string()));
+        return Ok(Some(body::parsed(&escaped)?.text().to_string()));
     }
     let Some(name) = record.value(&fields.body_file, path) else { return Ok(None) };
     let place = links::place_of(path).and_then(|here| here.join(&name).ok());

@@ -4,6 +4,7 @@
 use dom_query::{Document, Matcher};
 use serde_json::{Map as Object, Value};
 
+use super::body;
 use super::map::{Map, Source};
 
 /// One document as its file holds it.
@@ -28,7 +29,7 @@ pub(super) fn records(path: &str, text: String, map: &Map) -> Result<Records, St
         "xml" => xml(&text, map),
         "csv" => csv(&text),
         "md" | "markdown" => Ok(vec![(String::new(), Ok(markdown(&text)?))]),
-        "html" | "htm" => Ok(vec![(String::new(), Ok(Record::Page(Document::from(text))))]),
+        "html" | "htm" => Ok(vec![(String::new(), Ok(Record::Page(body::page(&text)?)))]),
         _ => Err("it is neither .json, .xml, .csv, .md nor .html; take it out of the map's `files`".to_owned()),
     }
 }
@@ -73,13 +74,25 @@ fn element(node: roxmltree::Node<'_, '_>, depth: usize) -> Value {
 }
 
 fn csv(text: &str) -> Result<Records, String> {
+    let text = text.trim_start_matches('\u{feff}');
+    // Spreadsheets may write a first line that says what stands between fields.
+    let said =
+        text.split_once('\n').and_then(|(line, rest)| Some((line.trim().strip_prefix("sep=")?.bytes().next(), rest)));
+    let (said, text) = said.unwrap_or((None, text));
     let head = text.lines().next().unwrap_or_default();
-    let most = [b',', b';', b'\t']
-        .into_iter()
-        .max_by_key(|sign| (head.bytes().filter(|byte| byte == sign).count(), *sign == b','));
-    let mut reader = csv::ReaderBuilder::new().delimiter(most.unwrap_or(b',')).from_reader(text.as_bytes());
+    let most = || {
+        let signs = [b',', b';', b'\t'].into_iter();
+        signs.max_by_key(|sign| (head.bytes().filter(|byte| byte == sign).count(), *sign == b','))
+    };
+    let delimiter = said.or_else(most).unwrap_or(b',');
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
     let names =
         reader.headers().map_err(|error| format!("its first row cannot be read: {error}; export it again"))?.clone();
+    if let Some((_, name)) =
+        names.iter().enumerate().find(|(at, name)| names.iter().take(*at).any(|before| before == *name))
+    {
+        return Err(format!("two of its columns are called `{name}`; rename one of them"));
+    }
     let mut records = Vec::new();
     for (at, row) in reader.records().enumerate() {
         let record = match row {

@@ -74,7 +74,7 @@ fn article(text: &mut String, found: &Found, map: &Map, oddities: &mut BTreeSet<
 }
 
 /// A day as exports write it: ISO 8601 with or without a time, or in English words.
-fn day(text: &str, format: Option<&str>) -> Option<Date> {
+pub(super) fn day(text: &str, format: Option<&str>) -> Option<Date> {
     let first = text.get(..10).unwrap_or(text);
     let words = |form: &str| Date::strptime(form, text).ok();
     if let Some(format) = format {
