@@ -23,5 +23,6 @@ mod partners;
 mod reader;
 mod roundtrip;
 mod semantic_model;
+mod suggestions;
 mod triage;
 mod votes;
