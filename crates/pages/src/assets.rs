@@ -64,6 +64,7 @@ static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         mono,
         Asset::new("copy.js", script, include_bytes!("scripts/copy.js").to_vec()),
         Asset::new("steps.js", script, include_bytes!("scripts/steps.js").to_vec()),
+        Asset::new("suggest.js", script, include_bytes!("scripts/suggest.js").to_vec()),
         Asset::new("picture.js", script, include_bytes!("scripts/picture.js").to_vec()),
         Asset::new("triage.js", script, include_bytes!("scripts/triage.js").to_vec()),
         Asset::new("icon.svg", "image/svg+xml", include_bytes!("icon.svg").to_vec()),

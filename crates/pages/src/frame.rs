@@ -8,6 +8,9 @@ use crate::assets;
 use crate::components::icon::{icon, sprite};
 use crate::site::Site;
 
+/// The script of the search fields, which are on every page.
+const SUGGEST: &str = "suggest.js";
+
 /// What every page is drawn with.
 #[derive(Clone, Copy)]
 pub struct Frame<'a> {
@@ -98,7 +101,7 @@ impl Frame<'_> {
                 link rel="preload" href=(assets::url("plex-sans.woff2")) as="font" type="font/woff2" crossorigin;
                 link rel="stylesheet" href=(assets::url("public.css"));
                 @if let Some(accent) = assets::accent_url(self.site) { link rel="stylesheet" href=(accent); }
-                @for script in parts.scripts { script src=(assets::url(script)) defer {} }
+                @for script in [SUGGEST].iter().chain(parts.scripts) { script src=(assets::url(script)) defer {} }
             }
         }
     }

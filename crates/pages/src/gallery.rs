@@ -11,8 +11,8 @@ use maud::{Markup, html};
 
 use crate::components::{
     author_strip, code_rows, command_block, contact_box, contents, copy_text, decoded_code, doors, facts, flow_list,
-    flow_picture, guide_rows, hit, icon, labels, notices, partner_box, query_pairs, question, step, trail, verdict,
-    vote,
+    flow_picture, guide_rows, hit, icon, labels, notices, partner_box, query_pairs, question, step, suggestions, trail,
+    verdict, vote,
 };
 use crate::frame::{Frame, Page, Parts};
 use crate::guide_text::GuideText;
@@ -136,7 +136,27 @@ pub fn entries(frame: Frame<'_>) -> Vec<Entry> {
         entry("verdict", ended(text, &guide)),
         entry("flow_picture", the_whole_path(&guide, true)),
         entry("flow_list", the_whole_path(&guide, false)),
+        entry(
+            "suggestions",
+            html! { div.search { ul.suggestions role="listbox" aria-label="Suggestions" { (suggested()) } } },
+        ),
     ]
+}
+
+/// One suggestion of each kind.
+fn suggested() -> Markup {
+    use suggestions::{Suggestion, SuggestionKind, suggestions};
+    let one = |kind, text: &str, about: &str| Suggestion {
+        kind,
+        text: text.to_owned(),
+        about: about.to_owned(),
+        address: "/".to_owned(),
+    };
+    suggestions(&[
+        one(SuggestionKind::Phrase, "door does not open", "Doors that stay shut"),
+        one(SuggestionKind::Code, "0x80070005", "E_ACCESSDENIED"),
+        one(SuggestionKind::Guide, "Doors that stay shut", ""),
+    ])
 }
 
 fn a_partner(status: PartnerStatus) -> PartnerHead {

@@ -28,6 +28,7 @@ use crate::http::votes::VoteLimit;
 use crate::index;
 use crate::meaning::Meanings;
 use crate::of_edition::OfEdition;
+use crate::suggestions::Suggestions;
 use crate::triage::ReadyGuides;
 
 /// How often the small changing part of the view is read anew.
@@ -67,6 +68,8 @@ pub(crate) struct Portal {
     pub codes: OfEdition<TreatedCodes>,
     /// Which landing pages search engines may list.
     pub listings: OfEdition<Listings>,
+    /// What is suggested while somebody types.
+    pub suggestions: OfEdition<Suggestions>,
     /// What readers did, until it is written.
     pub counts: WaitingCounts,
     /// Told after each new edition, so that the index follows it.
@@ -109,6 +112,7 @@ impl Portal {
             ready: ReadyGuides::default(),
             codes: OfEdition::default(),
             listings: OfEdition::default(),
+            suggestions: OfEdition::default(),
             counts: WaitingCounts::default(),
             republished: Notify::new(),
             reindexed: Notify::new(),

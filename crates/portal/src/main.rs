@@ -19,6 +19,7 @@ mod live;
 mod meaning;
 mod of_edition;
 mod report;
+mod suggestions;
 mod triage;
 
 use std::process::ExitCode;

@@ -25,6 +25,7 @@ pub mod trail;
 pub mod verdict;
 pub mod flow_picture;
 pub mod flow_list;
+pub mod suggestions;
 
 use jiff::civil::Date;
 
@@ -54,6 +55,7 @@ pub(crate) const STYLES: &[&str] = &[
     include_str!("verdict.css"),
     include_str!("flow_picture.css"),
     include_str!("flow_list.css"),
+    include_str!("suggestions.css"),
 ];
 
 /// A day as a reader reads it: `3 March 2026`.

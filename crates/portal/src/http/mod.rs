@@ -37,6 +37,7 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::live::Portal;
 use crate::report;
+pub(crate) use errors::address as address_of_code;
 use respond::Problem;
 
 /// Largest body of a request, in bytes.
@@ -98,6 +99,7 @@ pub(crate) fn routes(portal: Arc<Portal>) -> Router {
         .route("/errors", get(errors::index))
         .route("/errors/{code}", get(errors::error))
         .route("/search", get(search::search))
+        .route("/search/suggestions", get(search::suggestions))
         .route("/report", get(site::report))
         .route("/out/{placement}", get(partners::out))
         .route("/disclosure", get(site::disclosure))

@@ -76,6 +76,12 @@ pub(crate) fn once(page: Page, asked: &HeaderMap) -> Response {
     whole(page.status, headers::of_page(headers::HTML, entity_tag, coding), body)
 }
 
+/// The same, which whoever asks again within a minute need not ask for: somebody takes back a letter and types it anew.
+pub(crate) fn for_a_minute(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=60"));
+    response
+}
+
 /// The frame pages are drawn with.
 pub(crate) fn frame<'a>(portal: &'a Portal, view: &'a View) -> Frame<'a> {
     Frame { site: &portal.site, view }

@@ -15,7 +15,7 @@ use search::EntryKind;
 use super::Live;
 use super::library::ready_guide;
 use super::query::Query;
-use super::respond::{Problem, frame, kept, moved, once};
+use super::respond::{Problem, for_a_minute, frame, kept, moved, once};
 use crate::index::held_by;
 use crate::live::Portal;
 
@@ -151,6 +151,15 @@ pub(crate) async fn search(
         is_filling: !portal.index_is_filled(),
     };
     once(pages::pages::search::results(frame(&portal, &view), &results), &headers)
+}
+
+/// What could be meant by what somebody has typed so far: a piece of a page, for the script of the search fields.
+pub(crate) async fn suggestions(State(portal): Live, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let query = Query::new(query.as_deref());
+    let view = portal.view.load_full();
+    let suggestions = portal.suggestions.of(&view.edition);
+    let html = pages::components::suggestions::suggestions(suggestions.of_typed(query.value("q"))).into_string();
+    for_a_minute(once(pages::Page { status: 200, html }, &headers))
 }
 
 /// A snippet as pages draw it.

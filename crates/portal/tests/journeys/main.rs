@@ -24,5 +24,6 @@ mod partners;
 mod reader;
 mod roundtrip;
 mod semantic_model;
+mod suggestions;
 mod triage;
 mod votes;
