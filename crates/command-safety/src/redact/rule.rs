@@ -44,8 +44,10 @@ pub(super) struct Rule {
     /// What a value must look like beyond the pattern.
     pub(super) holds: Holds,
     /// Texts in which something is found.
+    #[cfg_attr(not(test), expect(dead_code, reason = "rules are held to them by a test"))]
     pub(super) examples: &'static [&'static str],
     /// Texts, near to the examples, in which nothing is.
+    #[cfg_attr(not(test), expect(dead_code, reason = "rules are held to them by a test"))]
     pub(super) others: &'static [&'static str],
 }
 
@@ -67,6 +69,17 @@ pub(super) const fn token(
     others: &'static [&'static str],
 ) -> Rule {
     Rule { kind, near, pattern, holds: Holds::Value(value::is_varied), examples, others }
+}
+
+/// A rule for tokens that are known only by the name beside them: they must look like one.
+pub(super) const fn named(
+    kind: &'static str,
+    near: &'static [&'static str],
+    pattern: &'static str,
+    examples: &'static [&'static str],
+    others: &'static [&'static str],
+) -> Rule {
+    Rule { kind, near, pattern, holds: Holds::Value(value::is_random), examples, others }
 }
 
 /// A rule for what its surroundings say to be a password, whatever it looks like, unless it stands for one.

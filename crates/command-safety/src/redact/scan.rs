@@ -123,7 +123,9 @@ fn look(text: &str, compiled: &Compiled, windows: &[Range<usize>], found: &mut V
                         found.push(Found { kind: compiled.kind, place: piece });
                     }
                 }
-                from = from.max(if any { place.end } else { place.start });
+                // What is no value may have one in it, unless it is so long that looking again would cost time without end.
+                let is_done = any || place.len() > REACH;
+                from = from.max(if is_done { place.end } else { place.start });
             }
         }
     }

@@ -46,17 +46,7 @@ fn made_up(text: &str) -> String {
                     turn += 1;
                     let signs = alphabet(sign)?.as_bytes();
                     // The last is no sign that could be cut off.
-                    Some(
-                        (0..length)
-                            .map(|at| {
-                                if at + 1 == length {
-                                    char::from(signs[turn % 2])
-                                } else {
-                                    char::from(signs[(at * 5 + at / signs.len() + turn * 3) % signs.len()])
-                                }
-                            })
-                            .collect(),
-                    )
+                    Some((0..length).map(|at| drawn(signs, turn, at, at + 1 == length)).collect())
                 })
                 .collect();
             Some((values?.join("-"), behind))
@@ -73,6 +63,14 @@ fn made_up(text: &str) -> String {
         }
     }
     made + rest
+}
+
+/// One sign of a made-up value. The last is none that could be cut off.
+fn drawn(signs: &[u8], turn: usize, at: usize, is_last: bool) -> char {
+    let mixed = ((turn as u64 * 1_000_003 + at as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 31)
+        .wrapping_mul(0xbf58_476d_1ce4_e5b9)
+        >> 40;
+    char::from(if is_last { signs[turn % 2] } else { signs[usize::try_from(mixed).unwrap_or(0) % signs.len()] })
 }
 
 fn secrets(text: &str) -> Redacted {

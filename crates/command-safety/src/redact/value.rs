@@ -269,7 +269,12 @@ pub(super) fn is_random(value: &str) -> bool {
     }
     // No digit: only where cases change as no name's do.
     if digits == 0 {
-        return signs <= 2 && body.len() >= 16 && changes(body) * 4 > body.len();
+        return signs <= 3
+            && body.len() >= 16
+            && upper >= 3
+            && lower >= 3
+            && changes(body) * 6 > body.len()
+            && !is_worded(body);
     }
     hexadecimal && body.len() >= 16 || !is_worded(body)
 }

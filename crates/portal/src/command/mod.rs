@@ -12,6 +12,7 @@ pub(crate) mod flow_statistics;
 pub(crate) mod import;
 pub(crate) mod partners;
 pub(crate) mod publish;
+pub(crate) mod redact;
 pub(crate) mod restore;
 pub(crate) mod search;
 pub(crate) mod serve;

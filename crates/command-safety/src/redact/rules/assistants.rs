@@ -3,7 +3,7 @@
 //!
 //! Sources: each vendor's documentation of its keys.
 
-use crate::redact::rule::{Rule, token};
+use crate::redact::rule::{Rule, named, token};
 
 pub(super) const RULES: &[Rule] = &[
     token(
@@ -52,28 +52,28 @@ pub(super) const RULES: &[Rule] = &[
         &["pcsk_x"],
     ),
     token("elevenlabs-key", &["sk_"], r"\b(sk_[a-f0-9]{48})\b", &["sk_{x:48}"], &["sk_x"]),
-    token(
+    named(
         "kagi-key",
         &["kagi"],
         r"(?i)kagi[\w. -]{0,24}[=: \x22']{1,5}((?-i:[A-Za-z0-9_-]{8,14}\.[A-Za-z0-9_-]{40,46}))",
         &["KAGI_API_KEY='{w:11}.{w:43}'"],
         &["kagi: x"],
     ),
-    token(
+    named(
         "cohere-key",
         &["cohere", "co_api_key"],
         r"(?i)(?:cohere|CO_API_KEY)[\w. -]{0,24}[\x22']?[ \t]*(?:=>|:=|[=:,(])[ \t\x22'(]{0,5}((?-i:[A-Za-z0-9]{40}))\b",
         &["CO_API_KEY={a:40}"],
         &["cohere: x"],
     ),
-    token(
+    named(
         "mistral-key",
         &["mistral"],
         r"(?i)mistral[\w. -]{0,20}key[=: \x22']{1,5}((?-i:[A-Za-z0-9]{32}))\b",
         &["MISTRAL_API_KEY={a:32}"],
         &["mistral-7b"],
     ),
-    token(
+    named(
         "wandb-key",
         &["wandb", "weights"],
         r"(?i)(?:wandb|weightsandbiases|weights_and_biases)[\w.( -]{0,24}?(?:key|login|token)[\w]{0,8}[=: \x22'(]{1,8}([0-9a-f]{40})\b",

@@ -1,18 +1,19 @@
 //! Keys of clouds and of hosting companies, by the shapes that they document.
 //! Never takes ids alone that anybody may know, unless they are the half of a pair of which the other half is secret.
 
-use crate::redact::rule::{Holds, Rule, token};
-use crate::redact::value::{is_random, is_varied};
+use crate::redact::rule::{Holds, Rule, named, token};
+use crate::redact::value::{is_random, is_varied, is_worded};
 
 pub(super) const RULES: &[Rule] = &[
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
-    token(
-        "aws-key",
-        &["akia", "asia", "abia", "acca", "a3t"],
-        r"\b((?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z2-7]{16})\b",
-        &["aws_access_key_id = AKIA{S:16}", "ASIA{S:16}"],
-        &["AKIAIOSFODNN7EXAMPLE", "ASIAPACIFICSOUTHEAST"],
-    ),
+    Rule {
+        kind: "aws-key",
+        near: &["akia", "asia", "abia", "acca", "a3t"],
+        pattern: r"\b((?:AKIA|ASIA|ABIA|ACCA|A3T[A-Z0-9])[A-Z2-7]{16})\b",
+        holds: Holds::Value(is_access_key),
+        examples: &["aws_access_key_id = AKIA{S:16}", "ASIA{S:16}"],
+        others: &["AKIAIOSFODNN7EXAMPLE", "ASIAPACIFICSOUTHEAST"],
+    },
     Rule {
         kind: "aws-secret-key",
         near: &["aws", "secretaccesskey", "secret_access_key", "secret_key", "secretkey", "amazon", "s3"],
@@ -44,21 +45,21 @@ pub(super) const RULES: &[Rule] = &[
         &["da2-short"],
     ),
     // https://learn.microsoft.com/azure/storage/common/storage-sas-overview
-    token(
+    named(
         "sas-token",
         &["sig="],
         r"(?i)[?&;](?:amp;)?sig=([a-z0-9%+/=_-]{20,})",
         &["https://contoso.blob.core.windows.net/c/f?sv=2024-11-04&se=2026-12-01&sp=r&sig={b:43}%3D"],
         &["?sig=none&sv=1", "sig=1"],
     ),
-    token(
+    named(
         "sas-token",
         &["sharedaccesssignature"],
         r"(?i)SharedAccessSignature[ =]{1,3}((?:sv|sr|sig|se)=[^\s\x22';]{20,})",
         &["SharedAccessSignature sr=x.servicebus.windows.net&sig={b:43}%3D&se=1700000000&skn=k"],
         &["SharedAccessSignature=sv"],
     ),
-    token(
+    named(
         "azure-key",
         &["accountkey", "sharedaccesskey", "accesskey="],
         r"(?i)(?:AccountKey|SharedAccessKey|SharedSecretValue|AccessKey)[ \t]*=[ \t]*([a-z0-9+/]{20,}={0,2})",
@@ -76,15 +77,12 @@ pub(super) const RULES: &[Rule] = &[
     // https://learn.microsoft.com/azure: keys that carry a fixed mark of the service that issued them
     token(
         "azure-key",
-        &[
-            "acdb", "azcs", "+asbv", "+asth", "+acrd", "+aioth", "azfu", "+adia", "aiotc", "azsea", "+amc", "acah",
-            "+acr", "juste", "acog", "aaaaacog",
-        ],
+        &["acdb", "azcs", "+asb", "+ast", "+acrd", "+aiot", "aiotc", "azfu", "azse", "azca", "+amc", "acog"],
         r"([A-Za-z0-9+/]{30,90}(?:ACDb|AzCS[a-e]|\+ASb|\+ASt|\+ACRD|\+AIoT|AIoTC|AzFu|AzSe[A-D]|AzCa|\+AMC|ACOG)[A-Za-z0-9+/]{4,8}={0,2})(?:[^A-Za-z0-9+/=]|$)",
         &["{b:76}+ASt{a:6}==", "{a:42}AzSeA{a:5}"],
         &["+ASt"],
     ),
-    token(
+    named(
         "azure-devops-token",
         &["azdo", "vso", "azure_devops", "azure devops", "dev.azure.com", "visualstudio.com", "system_accesstoken"],
         r"(?i)(?:azdo|azure[_ -]?devops|vsts|dev\.azure\.com|system_accesstoken|visualstudio\.com)[^\n]{0,60}?[=:@ \x22'](?-i:([a-z2-7]{52}|[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}))\b",
@@ -143,7 +141,7 @@ pub(super) const RULES: &[Rule] = &[
         &["dop_v1_none"],
     ),
     token("heroku-key", &["hrku-"], r"\b(HRKU-[A-Za-z0-9_-]{36,64})", &["HRKU-{u}", "HRKU-AA{w:58}"], &["HRKU-x"]),
-    token(
+    named(
         "linode-token",
         &["linode"],
         r"(?i)linode[\w. -]{0,20}[=:\x22' ]{1,5}([0-9a-f]{64})\b",
@@ -223,7 +221,7 @@ pub(super) const RULES: &[Rule] = &[
         &["oc login --token=sha256~{w:43}"],
         &["sha256~none"],
     ),
-    token(
+    named(
         "hetzner-token",
         &["hcloud"],
         r"(?i)hcloud[\w ]{0,12}[=:\x22' ]{1,5}([a-z0-9]{64})\b",
@@ -251,14 +249,14 @@ pub(super) const RULES: &[Rule] = &[
         &["tskey-auth-{a:17}-{a:32}"],
         &["tskey-auth-x"],
     ),
-    token(
+    named(
         "ngrok-token",
         &["ngrok"],
         r"(?i)ngrok[\w .-]{0,30}[=:\x22' ]{1,5}((?-i:[A-Za-z0-9]{24,27}_[A-Za-z0-9]{20,22}))\b",
         &["ngrok authtoken {a:27}_{a:21}"],
         &["ngrok http 80"],
     ),
-    token(
+    named(
         "ibm-cloud-key",
         &["ibm", "bluemix"],
         r"(?i)(?:ibm|bluemix)[\w .-]{0,40}[=:\x22' ]{1,6}((?-i:[A-Za-z0-9_-]{44}))(?:[^\w-]|$)",
@@ -275,6 +273,10 @@ pub(super) const RULES: &[Rule] = &[
     ),
     token("clickhouse-key", &["4b1d"], r"\b(4b1d[A-Za-z0-9]{38})\b", &["4b1d{a:38}"], &["4b1d"]),
 ];
+
+fn is_access_key(value: &str) -> bool {
+    is_varied(value) && !is_worded(value)
+}
 
 fn is_mixed(value: &str) -> bool {
     let has = |of: fn(&u8) -> bool| value.bytes().any(|byte| of(&byte));

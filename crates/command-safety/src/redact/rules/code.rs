@@ -3,7 +3,7 @@
 //!
 //! Sources: each vendor's page on its token formats, which they publish so that leaked tokens are found.
 
-use crate::redact::rule::{Holds, Rule, token};
+use crate::redact::rule::{Holds, Rule, named, password, token};
 use crate::redact::value::{entropy, is_varied};
 
 pub(super) const RULES: &[Rule] = &[
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         &["github_pat_{a:22}_{a:59}"],
         &["github_pat_name"],
     ),
-    token(
+    named(
         "github-token",
         &["github"],
         r"(?i)github[\w .-]{0,30}?(?:secret|token|key|pass|pw|oauth)[\w ]{0,12}[\x22'\]]{0,2}[ \t]*(?:=>|:=|[=:,])[ \t\x22'(]{0,5}([0-9a-f]{40})\b",
@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
             "gr1348941",
             "_gitlab_session",
         ],
-        r"\b(gl(?:pat|dt|rtr?|cbt|ptt|ft|imt|agent|soat|oas|ffct)-[A-Za-z0-9_=-]{16,}(?:\.[a-z0-9]{2}\.[a-z0-9]{9}|\.[a-z0-9]{9})?|GR1348941[A-Za-z0-9_-]{20,}|_gitlab_session=[0-9a-z]{32})",
+        r"\b(gl(?:pat|dt|rtr?|cbt|ptt|ft|imt|agent|soat|oas|ffct)-[A-Za-z0-9_=-]{20,}(?:\.[a-z0-9]{2}\.[a-z0-9]{9}|\.[a-z0-9]{9})?|GR1348941[A-Za-z0-9_-]{20,}|_gitlab_session=[0-9a-z]{32})",
         &["glpat-{w:20}", "GR1348941{w:20}", "glrt-t1_{a:27}", "gloas-{x:64}"],
         &["glpat-XXXXXXXXXXX-XXXXXXXX", "GR1348941XXXXXXXXXXXXXXXXXXXX"],
     ),
@@ -99,7 +99,7 @@ pub(super) const RULES: &[Rule] = &[
         &["dckr_pat_x"],
     ),
     token("clojars-token", &["clojars_"], r"(?i)\b(clojars_[a-z0-9]{60})\b", &["CLOJARS_{l:60}"], &["clojars_name"]),
-    token(
+    named(
         "hex-token",
         &["hex"],
         r"(?i)hex[\w ]{0,16}key[=:\x22' ]{1,5}([0-9a-f]{32})\b",
@@ -122,10 +122,10 @@ pub(super) const RULES: &[Rule] = &[
         &["sonar.login={x:40}", "sonar.login', '{x:40}'"],
         &["sonarqube-scanner-2.5.0.tgz#{x:40}"],
     ),
-    token(
+    named(
         "snyk-token",
         &["snyk", "snyk_uat"],
-        r"(?i)(?:snyk[\w.-]{0,20}[\x22']?[ \t]*(?:=>|:=|[=:]|[ ])[ \t\x22'(]{0,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b|\b(snyk_[us]at\.[0-9a-f]{8}\.[a-z0-9_-]{20,}[a-z0-9_.-]*))",
+        r"(?i)(?:snyk[\w. -]{0,20}?[\x22']?[ \t]*(?:=>|:=|[=:]|[ ])[ \t\x22'(]{0,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b|\b(snyk_[us]at\.[0-9a-f]{8}\.[a-z0-9_-]{20,}[a-z0-9_.-]*))",
         &["SNYK_TOKEN={u}", "snyk auth {u}"],
         &["snyk: none"],
     ),
@@ -143,7 +143,7 @@ pub(super) const RULES: &[Rule] = &[
         &["bkua_{x:40}"],
         &["bkua_x"],
     ),
-    token(
+    named(
         "codeclimate-token",
         &["cc_test_reporter_id", "codeclimate", "code_climate"],
         r"(?i)(?:CC_TEST_REPORTER_ID|code_?climate)[\w.: -]{0,30}?[=: \x22']{1,5}([0-9a-f]{64})\b",
@@ -219,28 +219,28 @@ pub(super) const RULES: &[Rule] = &[
         &["sm_pat_x"],
     ),
     token("endorlabs-token", &["endr+"], r"(endr\+[A-Za-z0-9-]{16,})", &["endr+{a:16}"], &["endr+x"]),
-    token(
+    named(
         "travis-token",
         &["travis"],
         r"(?i)travis[\w. -]{0,24}[=:\x22' ]{1,5}((?-i:[A-Za-z0-9_]{22}))\b",
         &["TRAVIS_TOKEN={a:22}"],
         &["travis: language"],
     ),
-    token(
+    named(
         "droneci-token",
         &["drone"],
         r"(?i)drone[\w. -]{0,24}[=:\x22' ]{1,5}([a-z0-9]{32})\b",
         &["DRONE_TOKEN={a:32}"],
         &["drone: x"],
     ),
-    token(
+    named(
         "jenkins-token",
         &["jenkins", "crumb"],
         r"(?i)(?:jenkins|crumb)[\w.:@/ -]{0,40}?[=: \x22'@]{1,5}(1[0-9a-f]{33}|[0-9a-f]{32})\b",
         &["JENKINS_TOKEN=11{x:32}", "Jenkins-Crumb: {x:32}"],
         &["jenkins: x"],
     ),
-    token(
+    password(
         "artifact-feed-token",
         &["cleartextpassword", "nugetfeed"],
         r#"(?i)key="ClearTextPassword"\s+value="([^"<>\n]{4,200})""#,
@@ -254,7 +254,7 @@ pub(super) const RULES: &[Rule] = &[
         &["sdk-{u}"],
         &["sdk-8.0.100"],
     ),
-    token(
+    named(
         "privateai-key",
         &["private_ai", "privateai", "private-ai"],
         r"(?i)private[_-]?ai[\w. -]{0,24}[=:\x22' ]{1,5}([a-z0-9]{32})\b",

@@ -4,7 +4,7 @@
 //! Sources: the help of each program; for Windows, Microsoft's documentation of its commands.
 
 use crate::redact::rule::{Holds, Rule, password};
-use crate::redact::value::{is_literal, is_random};
+use crate::redact::value::{is_literal, is_random, is_varied, is_worded};
 
 /// An argument, in quotes or not: three groups.
 macro_rules! argument {
@@ -215,11 +215,20 @@ pub(super) const RULES: &[Rule] = &[
         &["echo 'ada:hunter2' | chpasswd", "echo hunter2 | sudo -S apt update"],
         &["echo $PW | sudo -S id"],
     ),
+    // A header that a tool is told to send
+    Rule {
+        kind: "secret",
+        near: &["-h ", "--header", "-header"],
+        pattern: r#"(?:[ \t]-H|--?[Hh]eaders?)[ \t=@]*["'{]{1,3}[A-Za-z0-9_-]{0,30}(?i:key|token|secret|auth|pass|credential|session)[A-Za-z0-9_-]{0,20}["']?[ \t]*[:=][ \t]*["']?([^\s"'|]{6,600})["'}]"#,
+        holds: Holds::Value(is_sent),
+        examples: &["curl -H 'X-Csrf-Token: {a:12}' https://x", "--header=\"Key: 8f14e45f\""],
+        others: &["curl -H \"Token: $TOKEN\"", "curl -H 'X-Api-Key: <key>'", "curl -H 'X-Auth-Mode: delegated'"],
+    },
     // curl: user:password, or a token as user and nothing
     Rule {
         kind: "password",
         near: &["curl", " -u", "--user", "--proxy-user", "wget", "--http-user"],
-        pattern: r#"(?i)\bcurl(?:\.exe)?\b[^|]{0,400}?[ \t](?:-u|--user|-U|--proxy-user)[ \t=\\\r\n/]*(?:"([^"\r\n:]{1,100}):([^"\r\n]{0,200})"|'([^'\r\n:]{1,100}):([^'\r\n]{0,200})'|["']?([^\s"':]{1,100})["']?:["']?([^\s"']{1,200}))"#,
+        pattern: r#"(?i)\bcurl(?:\.exe)?\b(?:[^|\r\n]|\\[ \t]*\r?\n){0,400}?[ \t](?:-u|--user|-U|--proxy-user)[ \t=\\\r\n/]*(?:"([^"\r\n:]{1,100}):([^"\r\n]{0,200})"|'([^'\r\n:]{1,100}):([^'\r\n]{0,200})'|["']?([^\s"':]{1,100})["']?:["']?([^\s"']{1,200}))"#,
         holds: Holds::Beside(is_login),
         examples: &[
             "curl -u elastic:P@ssw0rd$1 https://localhost:9200",
@@ -255,10 +264,18 @@ fn is_file(value: &str) -> bool {
     value.starts_with("file:") || value.starts_with("env:") || value.starts_with("prompt") || value.starts_with(r"C:\")
 }
 
+/// Whoever sends it with a command has it from somewhere: words are none.
+fn is_sent(value: &str) -> bool {
+    is_literal(value) && is_varied(value) && value.bytes().any(|byte| byte.is_ascii_digit()) && !is_worded(value)
+}
+
 /// The user's half is a secret where nothing follows it; else the other is.
 fn is_login(before: &str, value: &str) -> bool {
     if before.trim_end_matches(['"', '\'']).ends_with(':') {
-        return is_literal(value) && !matches!(value, "pass" | "PASS") && !value.contains("{{");
+        const NONE: &[&str] =
+            &["pass", "test", "token", "secret", "api_token", "apikey", "api_key", "key", "pwd", "user"];
+        let word = value.trim_matches(['<', '>', '[', ']', '{', '}', '(', ')']).to_ascii_lowercase();
+        return is_literal(value) && is_literal(&word) && !NONE.contains(&word.as_str());
     }
     is_random(value)
 }

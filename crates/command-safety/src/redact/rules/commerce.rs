@@ -3,7 +3,7 @@
 //!
 //! Sources: each vendor's documentation of its keys.
 
-use crate::redact::rule::{Rule, token};
+use crate::redact::rule::{Rule, named, token};
 
 pub(super) const RULES: &[Rule] = &[
     // https://docs.stripe.com/keys
@@ -87,7 +87,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     token("razorpay-key", &["rzp_"], r"\b(rzp_(?:live|test)_[A-Za-z0-9]{14})\b", &["rzp_live_{a:14}"], &["rzp_live_x"]),
     token("mollie-key", &["live_", "test_"], r"\b((?:live|test)_[A-Za-z0-9]{30})\b", &["live_{a:30}"], &["test_x"]),
-    token(
+    named(
         "freemius-key",
         &["secret_key"],
         r#"(?i)["']secret_key["']\s*=>\s*["'](sk_[^\s"']{29})["']"#,
@@ -155,7 +155,7 @@ pub(super) const RULES: &[Rule] = &[
         &["pk.eyJ1"],
     ),
     token("adobe-secret", &["p8e-"], r"(?i)\b(p8e-[a-z0-9]{32})\b", &["p8e-{l:32}"], &["p8e-x"]),
-    token(
+    named(
         "figma-token",
         &["figd_", "figma", "figo_", "figoh_"],
         r"(?i)(?:\b(fig(?:d|o|oh|u|or|ur|uh|dr|dh)_[a-z0-9_-]{30,})|figma[\w. -]{0,24}[=: \x22']{1,5}([0-9]{4,6}-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b)",
@@ -169,7 +169,7 @@ pub(super) const RULES: &[Rule] = &[
         &["sl.{w:140}", "{a:11}AAAAAAAAAA{w:43}"],
         &["sl.name"],
     ),
-    token(
+    named(
         "asana-token",
         &["asana"],
         r"(?i)asana[\w. -]{0,24}[=: \x22']{1,5}([0-9]/[0-9]{16}(?:/[0-9]{16})?:[0-9a-f]{32})\b",
@@ -185,14 +185,14 @@ pub(super) const RULES: &[Rule] = &[
         &["00D!"],
     ),
     token("readthedocs-token", &["rtd_"], r"\b(rtd_[A-Za-z0-9]{40})\b", &["rtd_{a:40}"], &["rtd_x"]),
-    token(
+    named(
         "tableau-token",
         &["tableau"],
         r"(?i)tableau[^\n]{0,60}?((?-i:[A-Za-z0-9+/]{22}==:[A-Za-z0-9]{32}))",
         &["TABLEAU_PAT={b:22}==:{a:32}"],
         &["tableau: x"],
     ),
-    token(
+    named(
         "wordpress-key",
         &["wp_", "auth_key", "auth_salt", "nonce_key", "nonce_salt", "logged_in"],
         r#"(?i)define\(\s*['"](?:(?:secure_)?auth|logged_in|nonce)_(?:key|salt)['"]\s*,\s*['"]([^'"\n]{32,80})['"]"#,

@@ -105,7 +105,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         kind: "password",
         near: &["pass"],
-        pattern: r#"(?i)^[ \t]*[\w.-]{0,32}pass(?:word|wd|phrase)?[ \t]+(?:"([^"\r\n]{3,120})"|'([^'\r\n]{3,120})')[ \t;,]*\r?$"#,
+        pattern: r#"(?i)^[ \t]*[\w.-]{0,32}pass(?:word|wd|phrase)?[ \t]*[ \t(][ \t]*(?:"([^"\r\n]{3,120})"|'([^'\r\n]{3,120})')[ \t;,)]*\r?$"#,
         holds: Holds::Value(is_written),
         examples: &["credentials {\n  username \"user\"\n  password \"password\"\n}"],
         others: &["password \"${PASSWORD}\"", "password \"must be changed at next logon\""],
@@ -178,9 +178,10 @@ fn is_bare_password(name: &str, before: &str, value: &str) -> bool {
         && value.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase())
         && value.len() < 6;
     let is_folder = name.eq_ignore_ascii_case("pwd") || name.eq_ignore_ascii_case("oldpwd");
+    let is_environment = before.ends_with('=') && name.bytes().all(|byte| !byte.is_ascii_lowercase());
     is_bare_literal(value)
         && value.len() >= 3
-        && !names_another
+        && (is_environment || !names_another)
         && !is_prose
         && !(is_folder && is_place(value))
         && !value.starts_with("//")

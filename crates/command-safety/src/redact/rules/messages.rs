@@ -3,7 +3,7 @@
 //!
 //! Sources: each vendor's documentation of its tokens and of incoming webhooks.
 
-use crate::redact::rule::{Rule, token};
+use crate::redact::rule::{Rule, named, token};
 
 pub(super) const RULES: &[Rule] = &[
     // https://docs.slack.dev/authentication/tokens/
@@ -69,7 +69,7 @@ pub(super) const RULES: &[Rule] = &[
     ),
     // https://www.twilio.com/docs/glossary/what-is-a-sid: SK is an API key, AC an account
     token("twilio-key", &["sk", "twilio"], r"\b(SK[0-9a-f]{32})\b", &["SK{x:32}"], &["SKthing"]),
-    token(
+    named(
         "twilio-key",
         &["twilio"],
         r"(?i)twilio[\w. -]{0,40}?['\x22)]{0,2}[ \t]*(?:=>|:=|[=:,])[ \t\x22'(]{0,5}((?:AC)?[0-9a-f]{32}|(?-i:[A-Za-z0-9]{32}))\b",
@@ -105,7 +105,7 @@ pub(super) const RULES: &[Rule] = &[
         &["xkeysib-{x:64}-{a:16}"],
         &["xkeysib-x"],
     ),
-    token(
+    named(
         "postmark-token",
         &["postmark"],
         r"(?i)postmark[\w. -]{0,40}?[\x22':= ]{1,6}(?:[{(\[][^}\n]{0,120}\n?[^}\n]{0,120}?[=: \x22'])?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b",
@@ -115,14 +115,8 @@ pub(super) const RULES: &[Rule] = &[
     token("resend-key", &["re_"], r"\b(re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24})\b", &["re_{a:8}_{a:24}"], &["re_name_other"]),
     token("klaviyo-key", &["pk_"], r"\b(pk_[a-f0-9]{34})\b", &["pk_{x:34}"], &["pk_column"]),
     token("frameio-token", &["fio-u-"], r"(?i)\b(fio-u-[a-z0-9_=-]{64})", &["fio-u-{w:64}"], &["fio-u-x"]),
-    token(
-        "twitch-key",
-        &["live_"],
-        r"\b(live_[0-9]{6,12}_[A-Za-z0-9]{24,30})\b",
-        &["live_{d:9}_{a:30}"],
-        &["live_1_x"],
-    ),
-    token("intercom-token", &["dg9rojo"], r"\b(dG9rOj[A-Za-z0-9+/]{40,}={0,2})", &["dG9rOj{b:54}"], &["dG9rOj"]),
+    token("twitch-key", &["live_"], r"\b(live_[0-9]{6,12}_[A-Za-z0-9]{30})\b", &["live_{d:9}_{a:30}"], &["live_1_x"]),
+    token("intercom-token", &["dg9roj"], r"\b(dG9rOj[A-Za-z0-9+/]{40,}={0,2})", &["dG9rOj{b:54}"], &["dG9rOj"]),
     token(
         "hubspot-token",
         &["pat-na1-", "pat-eu1-", "pat-na2-"],
@@ -130,7 +124,7 @@ pub(super) const RULES: &[Rule] = &[
         &["pat-na1-{u}"],
         &["pat-na1-x"],
     ),
-    token(
+    named(
         "line-token",
         &["line_", "line-"],
         r"(?i)line[_-](?:channel|notify|bot|access)[\w-]{0,30}[=: \x22']{1,5}((?-i:[A-Za-z0-9+/]{40,180}={0,2}))",
@@ -144,14 +138,14 @@ pub(super) const RULES: &[Rule] = &[
         &["PUSHOVER_TOKEN=a{l:29}"],
         &["pushover: on"],
     ),
-    token(
+    named(
         "fcm-vapid-key",
         &["vapid"],
         r"(?i)vapid[\w. -]{0,10}private[\w. -]{0,10}[=: \x22']{1,5}((?-i:[A-Za-z0-9_-]{43}))\b",
         &["VAPID_PRIVATE_KEY={a:43}"],
         &["vapid private"],
     ),
-    token(
+    named(
         "zoom-token",
         &["zoom"],
         r"(?i)zoom[\w. -]{0,20}(?:secret|token|key)[\w]{0,8}[=: \x22']{1,5}((?-i:[A-Za-z0-9_-]{22,40}))(?:[^\w-]|$)",

@@ -3,22 +3,24 @@
 //!
 //! Sources: each vendor's documentation, or the shape of the keys that its console shows.
 
-use crate::redact::rule::{Rule, token};
+use crate::redact::rule::{Holds, Rule, named};
+use crate::redact::value::is_random;
 
 /// A rule for `NAME… = value` and its kin: assigned, as an argument, as an element, in a header.
 macro_rules! beside {
     ($kind:literal, [$($word:literal),+], $name:literal, $shape:literal, $example:literal) => {
-        token(
-            $kind,
-            &[$($word),+],
-            concat!(
+        Rule {
+            kind: $kind,
+            near: &[$($word),+],
+            pattern: concat!(
                 r"(?i:", $name, r")[\w. \t-]{0,30}?[\x22'\\\])]{0,3}[ \t]*(?:=>|:=|=|:|,|>|\|\||[ ])[ \t\x22'\\(>=]{0,6}(",
                 $shape,
-                r")(?:[^A-Za-z0-9_/+-]|$)"
+                r")(?:[^A-Za-z0-9_/+=-]|$)"
             ),
-            &[$example],
-            &[concat!($example, "_but_of_another_length_and_of_so_many_words_that_it_is_none")],
-        )
+            holds: Holds::Value(is_random),
+            examples: &[$example],
+            others: &[concat!($example, "_but_of_another_length_and_of_so_many_words_that_it_is_none")],
+        }
     };
 }
 
@@ -97,12 +99,12 @@ pub(super) const RULES: &[Rule] = &[
         "[a-f0-9]{64}|[0-9]{18}|[A-Za-z0-9=_-]{32}",
         "DISCORD_CLIENT_SECRET={w:32}"
     ),
-    beside!(
+    named(
         "django-secret-key",
-        ["secret_key"],
-        "secret_key",
-        r"(?:django-insecure-)?[^'\x22\s]{50}",
-        "SECRET_KEY = 'django-insecure-{w:50}'"
+        &["secret_key"],
+        r"(?i)\\bsecret_key[ \\t]*=[ \\t]*[\\x22']((?:django-insecure-)?[^'\\x22\\s]{45,80})[\\x22']",
+        &["SECRET_KEY = 'django-insecure-{w:50}'"],
+        &["SECRET_KEY = '{a:20}'"],
     ),
     beside!(
         "dropbox-key",
@@ -131,13 +133,13 @@ pub(super) const RULES: &[Rule] = &[
         "[A-Za-z0-9]{20}",
         "FRESHDESK_KEY={a:20}"
     ),
-    beside!("gitalk-secret", ["clientsecret"], "clientSecret", "[a-f0-9]{40}", "clientSecret: '{x:40}'"),
+    beside!("gitalk-secret", ["clientsecret"], "clientSecret", "[a-f0-9]{40}", "clientSecret: {x:40}"),
     beside!(
         "google-client-secret",
         ["client_secret", "clientsecret", "client-secret"],
         "client[_.-]?secret",
         "[A-Za-z0-9_-]{24}",
-        "'clientSecret' : '{w:24}'"
+        "clientSecret: {w:24}"
     ),
     beside!(
         "heroku-key",
@@ -173,7 +175,7 @@ pub(super) const RULES: &[Rule] = &[
     beside!("launchdarkly-key", ["launchdarkly"], "launchdarkly", "[A-Za-z0-9=_-]{40}", "LAUNCHDARKLY_TOKEN={w:40}"),
     beside!("linear-secret", ["linear"], "linear", "[a-f0-9]{32}", "linear_client_secret={x:32}"),
     beside!("linkedin-secret", ["linkedin"], "linked_?in", "[A-Za-z0-9]{12,16}", "LINKEDIN_SECRET={a:16}"),
-    beside!("looker-key", ["looker"], "looker", "[A-Za-z0-9]{20}", "looker_client_id={a:20}"),
+    beside!("looker-key", ["looker"], "looker", "[A-Za-z0-9]{20}|[a-z0-9]{24}", "looker_client_id={a:20}"),
     beside!("mailchimp-key", ["mailchimp"], "mailchimp", "[a-f0-9]{32}(?:-us[0-9]{1,2})?", "MAILCHIMP_KEY={x:32}"),
     beside!("mailjet-key", ["mailjet", "mj_apikey"], "mailjet|mj_apikey", "[a-f0-9]{32}", "MJ_APIKEY_PRIVATE={x:32}"),
     beside!(
@@ -214,7 +216,6 @@ pub(super) const RULES: &[Rule] = &[
         "[a-f0-9]{32}",
         "OPENWEATHER_KEY={x:32}"
     ),
-    beside!("phpmailer-password", ["->password"], "->password", r"[^'\x22\s;]{4,80}", "$mail->Password = '{a:12}'"),
     beside!("plaid-key", ["plaid"], "plaid", "[A-Za-z0-9]{24}|[A-Za-z0-9]{30}", "PLAID_SECRET={l:30}"),
     beside!(
         "rails-key",
@@ -259,8 +260,9 @@ pub(super) const RULES: &[Rule] = &[
         ["bundle_enterprise__contribsys", "bundle_gems__contribsys"],
         "BUNDLE_(?:ENTERPRISE|GEMS)__CONTRIBSYS__COM",
         "[a-f0-9]{8}:[a-f0-9]{8}",
-        "BUNDLE_GEMS__CONTRIBSYS__COM=cafebabe:1eadb3ef"
+        "BUNDLE_GEMS__CONTRIBSYS__COM={x:8}:{x:8}"
     ),
+    beside!("sourcegraph-token", ["sourcegraph"], "sourcegraph", "[a-f0-9]{40}", "SOURCEGRAPH_TOKEN={x:40}"),
     beside!(
         "splunk-token",
         ["splunk"],
@@ -283,7 +285,7 @@ pub(super) const RULES: &[Rule] = &[
         ["twitter"],
         "twitter",
         "[A-Za-z0-9]{18,25}|[A-Za-z0-9]{35,50}|[0-9]{15,25}-[A-Za-z0-9]{20,40}|A{22}[A-Za-z0-9%]{80,100}",
-        "TWITTER_API_SECRET = '{a:45}'"
+        "TWITTER_API_SECRET={a:45}"
     ),
     beside!(
         "wakatime-key",

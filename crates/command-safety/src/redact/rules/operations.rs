@@ -3,7 +3,7 @@
 //!
 //! Sources: each vendor's documentation of its keys.
 
-use crate::redact::rule::{Rule, token};
+use crate::redact::rule::{Rule, named, token};
 
 pub(super) const RULES: &[Rule] = &[
     token(
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         &["NRAK-x"],
     ),
     token("newrelic-key", &["nral"], r"\b([0-9a-f]{36}NRAL)\b", &["{x:36}NRAL"], &["NRAL"]),
-    token(
+    named(
         "newrelic-key",
         &["newrelic", "new_relic", "new-relic", "nr_"],
         r"(?i)(?:new[_-]?relic|\bnr_)[\w. -]{0,30}?[=: \x22']{1,5}([0-9a-f]{40}|[0-9a-f]{47,50})\b",
@@ -57,35 +57,35 @@ pub(super) const RULES: &[Rule] = &[
         &["hcaik_01{l:58}"],
         &["hcaik_x"],
     ),
-    token(
+    named(
         "sumologic-id",
         &["sumo"],
         r"(?i)sumo[\w. -]{0,30}?[=: \x22'(,]{1,6}((?-i:su[A-Za-z0-9]{12}))\b",
         &["SUMOLOGIC_ACCESSID=su{a:12}"],
         &["export SUMOLOGIC_ACCESSID=XXXXXXXXXXXXXX", "sumoSubtotalFunction"],
     ),
-    token(
+    named(
         "sumologic-key",
         &["sumo"],
         r"(?i)sumo[\w. -]{0,30}?[=: \x22'(,]{1,6}((?-i:[A-Za-z0-9]{64}))\b",
         &["SUMO_ACCESS_KEY='{a:64}'"],
         &["SUMO_ACCESS_KEY=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"],
     ),
-    token(
+    named(
         "betterstack-token",
         &["logtail", "betterstack"],
         r"(?i)(?:logtail|betterstack)[\w. -]{0,24}[=: \x22']{1,5}((?-i:[A-Za-z0-9]{24}))\b",
         &["LOGTAIL_TOKEN={a:24}"],
         &["logtail: x"],
     ),
-    token(
+    named(
         "pagerduty-key",
         &["pagerduty", "pd_api"],
         r"(?i)(?:pagerduty|pd_api)[\w. -]{0,30}?[=: \x22']{1,5}((?-i:[a-zA-Z0-9+_-]{20}|[0-9a-f]{32}))(?:[^\w+-]|$)",
         &["PAGERDUTY_TOKEN={w:20}"],
         &["pagerduty: on"],
     ),
-    token(
+    named(
         "opsgenie-key",
         &["genie"],
         r"(?i)genie[\w ]{0,20}[=: \x22']{1,5}([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b",
@@ -108,14 +108,14 @@ pub(super) const RULES: &[Rule] = &[
         &["BWS_ACCESS_TOKEN=0.{u}.{a:30}:{b:22}=="],
         &["0.1.2"],
     ),
-    token(
+    named(
         "okta-token",
         &["okta", "ssws"],
         r"(?i)(?:okta|ssws)[\w. -]{0,40}?[=: \x22']{1,6}((?-i:00[A-Za-z0-9_=-]{39,40}))(?:[^\w=-]|$)",
         &["OKTA_API_TOKEN=00{w:40}", "Authorization: SSWS 00{w:40}"],
         &["okta: 00"],
     ),
-    token(
+    named(
         "duo-key",
         &["duo", "ikey", "skey"],
         r"(?i)(?:duo|skey)[\w. -]{0,24}[=: \x22']{1,5}((?-i:[A-Za-z0-9]{40}))\b",
@@ -130,21 +130,14 @@ pub(super) const RULES: &[Rule] = &[
         &["sc_{l:8}.{l:5}.acc_{l:12}.{w:60}"],
         &["ext_a.b.c.d"],
     ),
-    token(
+    named(
         "meraki-key",
         &["meraki"],
-        r"(?i)meraki[\w. -]{0,40}?[\x22']?[ \t]*(?:=>|:=|[=:,])[ \t\x22'(]{0,5}([0-9a-f]{40})\b",
+        r"(?i)meraki[\w. -]{0,40}?[\x22']?[ \t]*(?:=>|:=|[=:,])[ \t\x22'(]{0,5}((?-i:[0-9a-f]{40}))\b",
         &["meraki_api_key = {x:40}"],
         &["meraki: aaaaaaaaaa1111111111bbbbbbbbbb2222222222"],
     ),
     token("maxmind-key", &["_mmk"], r"\b([A-Za-z0-9]{6}_[A-Za-z0-9]{29}_mmk)\b", &["{a:6}_{a:29}_mmk"], &["x_mmk"]),
-    token(
-        "looker-secret",
-        &["looker"],
-        r"(?i)looker[\w. -]{0,40}?[=: \x22']{1,5}((?-i:[a-z0-9]{20,24}))\b",
-        &["looker_client_secret = {l:24}"],
-        &["looker: thisisalongnameofnothing"],
-    ),
     token(
         "stackhawk-key",
         &["hawk."],
@@ -152,7 +145,7 @@ pub(super) const RULES: &[Rule] = &[
         &["HAWK_API_KEY=hawk.{w:20}.{w:20}"],
         &["hawk.x"],
     ),
-    token(
+    named(
         "thingsboard-token",
         &["thingsboard"],
         r"(?i)thingsboard[\w.:/ -]{0,60}?/api/v1/([a-z0-9]{20})/|thingsboard[\w. -]{0,30}[=: \x22']{1,5}((?-i:[A-Za-z0-9]{20}))\b",
@@ -173,7 +166,7 @@ pub(super) const RULES: &[Rule] = &[
         &["vmware license: {A:5}-{A:5}-{A:5}-{A:5}-{A:5}"],
         &["vsphere: 7.0"],
     ),
-    token(
+    named(
         "netbox-token",
         &["netbox"],
         r"(?i)netbox[\w. -]{0,24}[=: \x22']{1,5}(?:Token )?([0-9a-f]{40})\b",
@@ -187,14 +180,14 @@ pub(super) const RULES: &[Rule] = &[
         &["Authorization: PVEAPIToken=root@pam!x={u}"],
         &["PVEAPIToken=x"],
     ),
-    token(
+    named(
         "particle-token",
         &["particle.io", "access_token", "particle"],
         r"(?i)(?:particle\.io[^\n]{0,120}?(?:access_token=|bearer )|particle[\w ]{0,20}[=: \x22']{1,5})([0-9a-f]{40})\b",
         &["https://api.particle.io/v1/devices?access_token={x:40}"],
         &["particle.io/v1"],
     ),
-    token(
+    named(
         "blynk-token",
         &["blynk"],
         r"(?i)(?:blynk[\w.:/?& -]{0,40}?(?:token=|/)|blynk[\w ]{0,24}[=: \x22'(\[\]]{1,8})((?-i:[A-Za-z0-9_-]{32}))(?:[^\w-]|$)",

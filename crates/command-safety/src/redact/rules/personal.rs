@@ -135,8 +135,9 @@ pub(super) const RULES: &[Rule] = &[
             "entdm",
             "idp",
             "cloudtgt",
+            "microsoftonline",
         ],
-        pattern: r"(?i)(?:tenant(?:[ _]?id)?|(?:work|azuread|entra|intune|mdm|aad)?[ _]?device[ _]?id|object[ _]?id|user[ _]?id|machine(?:guid|[ _]id)|subscription[ _]?id|workplace[ _]?tenant[ _]?id|oid|tid|login\.microsoftonline\.com|enterpriseregistration\.windows\.net)[\x22']?[ \t]*[:=/]?[ \t\x22'{(/]{0,4}(?:REG_SZ[ \t]+)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",
+        pattern: r"(?i)(?:tenant(?:[ _]?id)?|(?:work|azuread|entra|intune|mdm|aad)?[ _]?device[ _]?id|object[ _]?id|user[ _]?id|machine(?:guid|[ _]id)|subscription[ _]?id|workplace[ _]?tenant[ _]?id|oid|tid|login\.microsoftonline\.com|enterpriseregistration\.windows\.net)[\x22']?[ \t]*[:=/]?[ \t\x22'{(/]{0,8}(?:REG_SZ[ \t]+)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",
         holds: Holds::Value(is_no_filler),
         examples: &[
             "                TenantId : {u}",

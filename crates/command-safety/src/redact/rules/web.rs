@@ -61,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     password(
         "authorization",
-        &["wwwauthenticate", "x-ms-token", "fedauth", "rtfa", "estsauth", "samlresponse"],
+        &["wwwauthenticate", "x-ms-", "fedauth", "rtfa", "estsauth", "samlresponse"],
         r"(?i)\b(?:FedAuth|rtFa|ESTSAUTH(?:PERSISTENT|LIGHT)?|SAMLResponse|x-ms-[\w-]{0,30}token[\w-]{0,20})[\x22']?[=:][ \t]*[\x22']?([a-z0-9+/=_%.-]{30,})",
         &["FedAuth={b:200}", "x-ms-refreshtoken: {w:80}"],
         &["FedAuth=none"],

@@ -36,7 +36,7 @@ pub(super) const RULES: &[Rule] = &[
     password(
         "wireless-key",
         &["wpa", "psk", "passphrase", "wifi", "wi-fi"],
-        r"(?i)\b(?:wpa[_-]?passphrase|wpa[_-]?psk|(?:^|[ \t])psk|wpa-psk(?: ascii)?(?: [0-9])?|wi-?fi[ _-]?(?:password|key|psk))[ \t]*[=: ][ \t]*\x22?([^\s\x22]{8,64})\x22?",
+        r"(?i)(?:^|[^\w-])(?:wpa[_-]?passphrase|wpa[_-]?psk|psk|wpa-psk(?: ascii)?(?: [0-9])?|wi-?fi[ _-]?(?:password|key|psk))[ \t]*[=: ][ \t]*\x22?([^\s\x22]{8,64})\x22?",
         &["wpa_passphrase=hunter2hunter2", "    psk=\"hunter2hunter2\"", "Wi-Fi password: hunter2hunter2"],
         &["wpa_psk_file=/etc/x", "wpa=2"],
     ),
@@ -44,7 +44,7 @@ pub(super) const RULES: &[Rule] = &[
     password(
         "local-administrator-password",
         &["ms-mcs-admpwd", "mslaps-password", "mslaps-encryptedpassword"],
-        r#"(?i)\b(?:ms-mcs-admpwd|mslaps-(?:encrypted)?password)\b["']?[ \t]*[:=]+[ \t]*["']?(\{[^\n]{10,200}\}|[^\s"',]{6,200})"#,
+        r#"(?i)\b(?:ms-mcs-admpwd|mslaps-(?:encrypted)?password)\b["']?[ \t]*[:=]+[ \t]*["']?(?:\{[^\n]{0,200}?\x22p\x22[ \t]*:[ \t]*\x22)?([^\s{"',]{6,200})"#,
         &["ms-Mcs-AdmPwd : {p:14}", r#"msLAPS-Password: {"n":"Administrator","t":"1d8","p":"{a:14}"}"#],
         &["ms-Mcs-AdmPwdExpirationTime : 133500000000000000", "msLAPS-PasswordExpirationTime : 133"],
     ),
@@ -103,7 +103,7 @@ pub(super) const RULES: &[Rule] = &[
     password(
         "secure-string",
         &["convertto-securestring", "asplaintext", "securestring"],
-        r#"(?i)ConvertTo-SecureString[ \t]+(?:-(?:String|AsPlainText|Force|AsPlain)[ \t:]+)*["']?((?:[^"'\s$(][^"'\r\n]*?))["']?(?:[ \t]+-|[ \t]*[);|\r\n]|[ \t]*$)"#,
+        r#"(?i)ConvertTo-SecureString[ \t]+(?:-(?:String|AsPlainText|Force|AsPlain)[ \t:]+)*["']?([^"'\s$(-][^"'\r\n]*?)["']?(?:[ \t]+-|[ \t]*[);|\r\n]|[ \t]*$)"#,
         &[
             "ConvertTo-SecureString \"Summer 2026!\" -AsPlainText -Force",
             "ConvertTo-SecureString -String 'Summer2026' -AsPlainText -Force",
