@@ -78,7 +78,11 @@ fn answers(binary: &Path, rows: &[Row]) -> Result<Vec<Answer>, Failure> {
     if answers.len() == rows.len() {
         Ok(answers)
     } else {
-        Err(format!("{} of {} rows were answered; look at what `fixpoint redact --jsonl` says", answers.len(), rows.len()))
+        Err(format!(
+            "{} of {} rows were answered; look at what `fixpoint redact --jsonl` says",
+            answers.len(),
+            rows.len()
+        ))
     }
 }
 

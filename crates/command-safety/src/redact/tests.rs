@@ -217,3 +217,5 @@ proptest! {
         prop_assert!(!redacted.text().contains(&value), "{}", redacted.text());
     }
 }
+
+mod output;

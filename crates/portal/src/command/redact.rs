@@ -86,8 +86,9 @@ fn rows(mut input: impl BufRead, mut output: impl Write, personal: Personal) -> 
         let redacted = command_safety::redact(&given.text, personal);
         let kinds = redacted.kinds();
         let answered = Answered { id: &given.id, redacted: !kinds.is_empty(), kinds, text: redacted.text() };
-        let mut answer = serde_json::to_vec(&answered)
-            .map_err(|error| Failure::environment(format!("line {number} cannot be answered: {error}; leave it out")))?;
+        let mut answer = serde_json::to_vec(&answered).map_err(|error| {
+            Failure::environment(format!("line {number} cannot be answered: {error}; leave it out"))
+        })?;
         answer.push(b'\n');
         write(&mut output, &answer)?;
     }
@@ -120,7 +121,8 @@ mod tests {
 
     #[test]
     fn every_row_is_answered_in_its_place() {
-        let (exit, said) = answers("{\"id\": 7, \"text\": \"password=hunter2\"}\n\n{\"id\": \"b\", \"text\": \"fine\"}");
+        let (exit, said) =
+            answers("{\"id\": 7, \"text\": \"password=hunter2\"}\n\n{\"id\": \"b\", \"text\": \"fine\"}");
         assert_eq!(exit, Exit::Done);
         assert_eq!(
             said,

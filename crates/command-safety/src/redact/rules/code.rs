@@ -187,8 +187,8 @@ pub(super) const RULES: &[Rule] = &[
     ),
     Rule {
         kind: "vault-token",
-        near: &["s."],
-        pattern: r"(?:^|[^\w.-])([sbr]\.[A-Za-z0-9]{24})(?:[^\w.-]|$)",
+        near: &["s.", "b.aaaa"],
+        pattern: r"(?:^|[^\w.-])([sr]\.[A-Za-z0-9]{24}|b\.AAAA[A-Za-z0-9_-]{40,})(?:[^\w.-]|$)",
         holds: Holds::Value(is_vault),
         examples: &["VAULT_TOKEN=s.{a:24}"],
         others: &["s.thisstringisalllowercase", "s.ThisIsTheNameOfSomeMethod"],

@@ -215,11 +215,21 @@ pub(super) const RULES: &[Rule] = &[
         &["echo 'ada:hunter2' | chpasswd", "echo hunter2 | sudo -S apt update"],
         &["echo $PW | sudo -S id"],
     ),
+    password(
+        "password",
+        &["setx"],
+        concat!(
+            r"(?i)\bsetx(?:\.exe)?[ \t]+(?:/[msu][ \t]+(?:\S+[ \t]+)?)?[\w.-]{0,40}(?:pass|pwd|token|secret|_key|apikey)\w{0,20}[ \t]+",
+            argument!()
+        ),
+        &["setx API_TOKEN {a:40}", "setx DB_PASSWORD hunter2 /m"],
+        &["setx API_TOKEN %TOKEN%", "setx PATH hunter2"],
+    ),
     // A header that a tool is told to send
     Rule {
         kind: "secret",
         near: &["-h ", "--header", "-header"],
-        pattern: r#"(?:[ \t]-H|--?[Hh]eaders?)[ \t=@]*["'{]{1,3}[A-Za-z0-9_-]{0,30}(?i:key|token|secret|auth|pass|credential|session)[A-Za-z0-9_-]{0,20}["']?[ \t]*[:=][ \t]*["']?([^\s"'|]{6,600})["'}]"#,
+        pattern: r#"(?:[ \t]-H|--?[Hh]eaders?)[ \t=@]*["'{]{1,3}[A-Za-z0-9_-]{0,30}(?i:key|token|secret|auth|pass|credential|session)[A-Za-z0-9_-]{0,20}["']?[ \t]*[:=][ \t]*["']?([^\s"'|]{6,})["'}]"#,
         holds: Holds::Value(is_sent),
         examples: &["curl -H 'X-Csrf-Token: {a:12}' https://x", "--header=\"Key: 8f14e45f\""],
         others: &["curl -H \"Token: $TOKEN\"", "curl -H 'X-Api-Key: <key>'", "curl -H 'X-Auth-Mode: delegated'"],
@@ -266,7 +276,7 @@ fn is_file(value: &str) -> bool {
 
 /// Whoever sends it with a command has it from somewhere: words are none.
 fn is_sent(value: &str) -> bool {
-    is_literal(value) && is_varied(value) && value.bytes().any(|byte| byte.is_ascii_digit()) && !is_worded(value)
+    is_literal(value) && is_varied(value) && !is_worded(value)
 }
 
 /// The user's half is a secret where nothing follows it; else the other is.

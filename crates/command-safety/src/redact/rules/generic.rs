@@ -73,7 +73,7 @@ pub(super) const RULES: &[Rule] = &[
         pattern: concat!(
             r"(?i)(?:^|[^\w.$-])[\w.$-]{0,48}?(?:secret|token|key|cred|auth|psk|bearer|salt|cookie|api|login|sig)[\w.-]{0,32}",
             r"(?:[\x22'\\\])]{0,3}[ \t]{0,24}(?::[ \t]*[A-Za-z]{3,12}[ \t]*=|=>|:=|={1,3}|:|\|\||\?=|\+=|>)|[\x22'\\]{1,3}[ \t]{0,4},)",
-            r"[ \t]{0,8}(?:[@bru]?\\{0,3}\x22([^\x22\s\\]{6,600})|[@bru]?\\{0,3}'([^'\s\\]{6,600})|`([^`\s]{6,600})`|([^\s\x22'`,;<>(){}&|\\]{8,600}))",
+            r"[ \t]{0,8}(?:[@bru]?\\{0,3}\x22([^\x22\s\\]{6,})|[@bru]?\\{0,3}'([^'\s\\]{6,})|`([^`\s]{6,})`|([^\s\x22'`,;<>(){}&|\\]{8,}))",
         ),
         holds: Holds::Beside(is_assigned),
         examples: &[
@@ -105,7 +105,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         kind: "password",
         near: &["pass"],
-        pattern: r#"(?i)^[ \t]*[\w.-]{0,32}pass(?:word|wd|phrase)?[ \t]*[ \t(][ \t]*(?:"([^"\r\n]{3,120})"|'([^'\r\n]{3,120})')[ \t;,)]*\r?$"#,
+        pattern: r#"(?i)(?:^|[{;])[ \t]*[\w.-]{0,32}pass(?:word|wd|phrase)?[ \t]*[ \t(][ \t]*(?:"([^"\r\n]{3,120})"|'([^'\r\n]{3,120})')[ \t]*(?:[;,)}]|\r?$)"#,
         holds: Holds::Value(is_written),
         examples: &["credentials {\n  username \"user\"\n  password \"password\"\n}"],
         others: &["password \"${PASSWORD}\"", "password \"must be changed at next logon\""],
@@ -178,14 +178,23 @@ fn is_bare_password(name: &str, before: &str, value: &str) -> bool {
         && value.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase())
         && value.len() < 6;
     let is_folder = name.eq_ignore_ascii_case("pwd") || name.eq_ignore_ascii_case("oldpwd");
+    let is_command = value.split_once('-').is_some_and(|(verb, noun)| is_capitalised(verb) && is_capitalised(noun));
     let is_environment = before.ends_with('=') && name.bytes().all(|byte| !byte.is_ascii_lowercase());
     is_bare_literal(value)
+        && !is_command
         && value.len() >= 3
         && (is_environment || !names_another)
         && !is_prose
         && !(is_folder && is_place(value))
         && !value.starts_with("//")
         && !is_place(value)
+}
+
+/// One half of `Read-Host`.
+fn is_capitalised(word: &str) -> bool {
+    word.len() > 1
+        && word.bytes().next().is_some_and(|byte| byte.is_ascii_uppercase())
+        && word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// A path or an address.

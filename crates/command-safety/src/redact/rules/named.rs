@@ -102,8 +102,8 @@ pub(super) const RULES: &[Rule] = &[
     named(
         "django-secret-key",
         &["secret_key"],
-        r"(?i)\\bsecret_key[ \\t]*=[ \\t]*[\\x22']((?:django-insecure-)?[^'\\x22\\s]{45,80})[\\x22']",
-        &["SECRET_KEY = 'django-insecure-{w:50}'"],
+        r"(?i)\bsecret_key[ \t]*=[ \t]*[\x22']((?:django-insecure-)?[^'\x22\s]{45,80})[\x22']",
+        &["SECRET_KEY = '{w:50}'"],
         &["SECRET_KEY = '{a:20}'"],
     ),
     beside!(

@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         kind: "cookie",
         near: &["cookie"],
-        pattern: r"(?i)\b(?:set-)?cookie[\x22']?[ \t]*:[ \t]*[\x22']?([^\r\n\x22']{8,4096})",
+        pattern: r"(?i)\b(?:set-)?cookie[\x22']?[ \t]*:[ \t]*[\x22']?([^\r\n\x22']{8,})",
         holds: Holds::Value(is_cookie),
         examples: &["Cookie: sid={a:24}; theme=dark", "Set-Cookie: ESTSAUTH={w:60}; path=/; secure"],
         others: &["Cookie: enabled on this device", "Cookie: a=b"],
@@ -45,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         kind: "token-in-address",
         near: &["?", "&"],
-        pattern: r"(?i)[?&;](?:amp;)?((?:x-amz-(?:signature|security-token|credential)|x-goog-signature|access_token|id_token|refresh_token|auth_token|api_?key|apikey|key|token|client_secret|secret|password|passwd|pwd|code|assertion|client_assertion|samlresponse|session_?id|sid|auth|signature|sig|hapikey|private_token|code_verifier)=)([^\s&#\x22'<>;)]{6,4096})",
+        pattern: r"(?i)[?&;](?:amp;)?((?:x-amz-(?:signature|security-token|credential)|x-goog-signature|access_token|id_token|refresh_token|auth_token|api_?key|apikey|key|token|client_secret|secret|password|passwd|pwd|code|assertion|client_assertion|samlresponse|session_?id|sid|auth|signature|sig|hapikey|private_token|code_verifier)=)([^\s&#\x22'<>;)]{6,})",
         holds: Holds::Beside(is_parameter),
         examples: &[
             "https://api.example.com/v1?api_key={a:40}",

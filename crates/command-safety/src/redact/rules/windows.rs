@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
     password(
         "wireless-key",
         &["key content", "keymaterial", "schlüsselinhalt", "contenu de la cl", "contenido de la clave", "key material"],
-        r"(?i)(?:key ?content|schl\S{1,3}sselinhalt|contenu de la cl\S{1,3}|contenido de la clave)[ \t\xa0]*:[ \t]*([^\r\n]{1,63}?)[ \t]*$|<keyMaterial>([^<\n]{1,128})</",
+        r"(?i)(?:key ?content|schl\S{1,3}sselinhalt|contenu de la cl\S{1,3}|contenido de la clave)[ \t\xa0]*:[ \t]*([^\r\n]{1,63}?)[ \t]*\r?$|<keyMaterial>([^<\n]{1,128})</",
         &["    Key Content            : correct horse", "<keyMaterial>{a:12}</keyMaterial>"],
         &["    Security key           : Present", "    Key Content            :"],
     ),
