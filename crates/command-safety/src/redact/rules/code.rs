@@ -248,6 +248,14 @@ pub(super) const RULES: &[Rule] = &[
         &[r#"<add key="ClearTextPassword" value="%TOKEN%" />"#],
     ),
     token(
+        "jenkins-password",
+        &["following password"],
+        r"(?i)following password[^\r\n]{0,60}:\s+([0-9a-f]{32})\b",
+        &["Please use the following password to proceed to installation:\n\n{x:32}\n"],
+        &["Please use the following password to proceed:\n\nThis may also be found at"],
+    ),
+    token("dependency-track-key", &["odt_"], r"\b(odt_[A-Za-z0-9_]{32,45})\b", &["odt_{a:32}"], &["odt_file"]),
+    token(
         "launchdarkly-key",
         &["sdk-", "mob-", "api-"],
         r"\b((?:sdk|mob|api)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b",

@@ -151,9 +151,7 @@ pub(super) const RULES: &[Rule] = &[
     password(
         "password",
         &["mysql", "mariadb", "sshpass", "7z", "rar", "unzip"],
-        concat!(
-            r"(?i)\b(?:mysql(?:dump|admin|import|show)?|mariadb(?:-dump|-admin)?|sshpass|7za?|rar|unrar)(?:\.exe)?\b[^\r\n|]{0,200}?[ \t]-p(?:\x22([^\x22\r\n]{1,100})\x22|'([^'\r\n]{1,100})'|([^\s\x22'|&;:=-][^\s\x22'|&;]{2,99}))"
-        ),
+        r"(?i)\b(?:mysql(?:dump|admin|import|show)?|mariadb(?:-dump|-admin)?|sshpass|7za?|rar|unrar)(?:\.exe)?\b[^\r\n|]{0,200}?[ \t]-p(?:\x22([^\x22\r\n]{1,100})\x22|'([^'\r\n]{1,100})'|([^\s\x22'|&;:=-][^\s\x22'|&;]{2,99}))",
         &["mysql -u root -phunter2 db", "7z a -pSummer2026 x.7z", "sshpass -phunter2 ssh x"],
         &["mysql -u root -p db", "mysql -u root -p$PW"],
     ),

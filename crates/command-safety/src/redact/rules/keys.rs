@@ -86,6 +86,23 @@ pub(super) const RULES: &[Rule] = &[
         &["secret: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  {x:80}\n  {x:80}\n"],
         &["$ANSIBLE_VAULT;1.1;AES256"],
     ),
+    // The values of a manifest, keys and all: https://kubernetes.io/docs/concepts/configuration/secret/
+    Rule {
+        kind: "kubernetes-secret",
+        near: &["kind: secret", "kind: \"secret", "kind: 'secret", "data:"],
+        pattern: r#"(?i)^kind:[ \t]*["']?secret["']?[ \t]*\r?\n(?:[^\r\n]*\r?\n){0,14}?data:[ \t]*\r?\n((?:[ \t]+[^\r\n]+\r?\n?)+)"#,
+        holds: Holds::Value(holds_base64),
+        examples: &["apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\ndata:\n  thing: {b:24}\n"],
+        others: &["kind: Secret\ndata:\n  thing: <value>\n", "kind: ConfigMap\ndata:\n  thing: {b:24}\n"],
+    },
+    Rule {
+        kind: "kubernetes-secret",
+        near: &["kind: secret", "kind: \"secret", "kind: 'secret", "data:"],
+        pattern: r#"(?i)^data:[ \t]*\r?\n((?:[ \t]+[^\r\n]+\r?\n)+)(?:[^\r\n]*\r?\n){0,14}?kind:[ \t]*["']?secret["']?[ \t]*\r?$"#,
+        holds: Holds::Value(holds_base64),
+        examples: &["data:\n  thing: {b:24}\napiVersion: v1\nkind: Secret\n"],
+        others: &["data:\n  thing: {b:24}\nkind: ConfigMap\n"],
+    },
     Rule {
         kind: "totp-seed",
         near: &["otpauth"],
@@ -135,6 +152,18 @@ fn holds_key(value: &str) -> bool {
         .filter(|length| *length >= 24)
         .sum();
     body >= 24 && entropy(value) >= 3.0
+}
+
+/// Lines `key: base64`, at least one of them with a value that is written out.
+fn holds_base64(block: &str) -> bool {
+    let values =
+        block.lines().filter_map(|line| line.split_once(':')).map(|(_, value)| value.trim().trim_matches(['"', '\'']));
+    values.into_iter().any(|value| {
+        value.len() >= 8
+            && value.len() % 4 == 0
+            && value.trim_end_matches('=').bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(&byte))
+            && is_varied(value)
+    })
 }
 
 fn is_jwt(value: &str) -> bool {
