@@ -7,6 +7,11 @@ use std::collections::HashMap;
 const NO_PASSWORDS: &[&str] = &[
     "",
     "option",
+    "files",
+    "compat",
+    "systemd",
+    "sss",
+    "ldap",
     "vec",
     "list",
     "char",

@@ -248,6 +248,13 @@ pub(super) const RULES: &[Rule] = &[
         &[r#"<add key="ClearTextPassword" value="%TOKEN%" />"#],
     ),
     token(
+        "kubernetes-token",
+        &["kubeadm", "--token", "bootstrap"],
+        r"(?i)(?:--token|bootstrap-?token)[ =:]{1,2}([a-z0-9]{6}\.[a-z0-9]{16})\b",
+        &["kubeadm join 10.0.0.1:6443 --token {l:6}.{l:16}"],
+        &["--token name.of"],
+    ),
+    token(
         "jenkins-password",
         &["following password"],
         r"(?i)following password[^\r\n]{0,60}:\s+([0-9a-f]{32})\b",

@@ -215,12 +215,12 @@ pub(super) const RULES: &[Rule] = &[
     ),
     password(
         "password",
-        &["setx"],
+        &["setx", "env "],
         concat!(
-            r"(?i)\bsetx(?:\.exe)?[ \t]+(?:/[msu][ \t]+(?:\S+[ \t]+)?)?[\w.-]{0,40}(?:pass|pwd|token|secret|_key|apikey)\w{0,20}[ \t]+",
+            r"(?i)(?:\bsetx(?:\.exe)?|^[ \t]*ENV)[ \t]+(?:/[msu][ \t]+(?:\S+[ \t]+)?)?[\w.-]{0,40}(?:pass|pwd|token|secret|_key|apikey)\w{0,20}[ \t]+",
             argument!()
         ),
-        &["setx API_TOKEN {a:40}", "setx DB_PASSWORD hunter2 /m"],
+        &["ENV MYSQL_ROOT_PASSWORD my-own-1", "setx API_TOKEN {a:40}", "setx DB_PASSWORD hunter2 /m"],
         &["setx API_TOKEN %TOKEN%", "setx PATH hunter2"],
     ),
     // A header that a tool is told to send

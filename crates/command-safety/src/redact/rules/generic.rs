@@ -65,6 +65,8 @@ pub(super) const RULES: &[Rule] = &[
             "The password: it must be changed",
             "password=None",
             "Password=********",
+            "if (password === other) {",
+            "passwd: files systemd",
         ],
     },
     Rule {
@@ -100,6 +102,28 @@ pub(super) const RULES: &[Rule] = &[
         holds: Holds::Beside(is_attribute),
         examples: &["<add key=\"DbPassword\" value=\"hunter2\" />", "<property name=\"api.token\" value=\"{a:24}\"/>"],
         others: &["<add key=\"PasswordFormat\" value=\"Hashed\" />", "<input name=\"password\" value=\"\">"],
+    },
+    // As people write it to each other.
+    Rule {
+        kind: "password",
+        near: &["password", "passwort", "passcode", "passphrase"],
+        pattern: r#"(?i)\b(?:password|passwort|passcode|passphrase)[ \t]+(?:is|was|ist|set to|to|be)(?:[ \t]+now)?[ \t]*[:=]?[ \t]+["'`(]?([^\s"'`,;()<>]{6,100})"#,
+        holds: Holds::Value(is_told),
+        examples: &["Your password is: Summer2026!", "I changed the password to k7Qz2mXw9R."],
+        others: &[
+            "The password is required.",
+            "Set the password to never expire",
+            "The password was changed 2026-11-23",
+            "the password is C:\\x1y2",
+        ],
+    },
+    Rule {
+        kind: "secret",
+        near: &["key", "token", "secret"],
+        pattern: r#"(?i)\b(?:key|token|secret)[ \t]+(?:is|was)[ \t]*[:=]?[ \t]+["'`(]?([a-z0-9_+/=.-]{16,})"#,
+        holds: Holds::Value(is_random),
+        examples: &["the API key is {a:32}"],
+        others: &["the registry key is HKLM/Software/Microsoft", "the key is {a:8}"],
     },
     // Groovy, HCL, Ruby and some configuration files write no sign between the two.
     Rule {
@@ -182,12 +206,25 @@ fn is_bare_password(name: &str, before: &str, value: &str) -> bool {
     let is_environment = before.ends_with('=') && name.bytes().all(|byte| !byte.is_ascii_lowercase());
     is_bare_literal(value)
         && !is_command
+        && !before.trim_end().ends_with("==")
         && value.len() >= 3
         && (is_environment || !names_another)
         && !is_prose
         && !(is_folder && is_place(value))
         && !value.starts_with("//")
         && !is_place(value)
+}
+
+/// A word as nobody writes it but for a password: letters with digits, and either case or a sign; no date, no path, no version.
+fn is_told(value: &str) -> bool {
+    let value = value.trim_end_matches(['.', '!', '?', ':']);
+    let has = |of: fn(&u8) -> bool| value.bytes().any(|byte| of(&byte));
+    is_bare_literal(value)
+        && !is_place(value)
+        && value.len() >= 6
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_lowercase)
+        && (has(u8::is_ascii_uppercase) || has(u8::is_ascii_punctuation))
 }
 
 /// One half of `Read-Host`.

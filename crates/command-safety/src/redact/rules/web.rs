@@ -72,7 +72,7 @@ fn is_proof(value: &str) -> bool {
     let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
     is_literal(value)
         && is_varied(value)
-        && (has_digit || value.len() >= 16 && !is_worded(value) || value.ends_with('='))
+        && (has_digit || value.len() >= 16 && !is_worded(value) || value.ends_with("=="))
 }
 
 /// One of its values is no word and no number.
