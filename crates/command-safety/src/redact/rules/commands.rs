@@ -274,7 +274,8 @@ fn is_file(value: &str) -> bool {
 
 /// Whoever sends it with a command has it from somewhere: words are none.
 fn is_sent(value: &str) -> bool {
-    is_literal(value) && is_varied(value) && !is_worded(value)
+    let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
+    is_literal(value) && is_varied(value) && (has_digit && !value.contains('-') || !is_worded(value))
 }
 
 /// The user's half is a secret where nothing follows it; else the other is.

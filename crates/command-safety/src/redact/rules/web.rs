@@ -11,7 +11,7 @@ pub(super) const RULES: &[Rule] = &[
         kind: "authorization",
         near: &["authorization"],
         pattern: r"(?i)\b(?:x-)?(?:proxy-)?authorization(?:\b|_)[\x22'\\\])]{0,3}[ \t]{0,4}(?:=>|[:=,])[ \t\x22'\\(\[]{0,6}(?:(?:basic|bearer|token|digest|negotiate|ntlm|apikey|api-?token|key|oauth|ssws|geniekey|splunk|[a-z][a-z0-9-]{2,20})(?:[ \t:=]|%20){1,3}[\x22']?)?([a-z0-9+/=_.~:%-]{6,})",
-        holds: Holds::Value(is_proof),
+        holds: Holds::Beside(is_proof),
         examples: &[
             "Authorization: Bearer mF_9.B5f-4.1JqM",
             "'Authorization': 'Basic {b:24}='",
@@ -24,6 +24,7 @@ pub(super) const RULES: &[Rule] = &[
             "Authorization: Bearer <token>",
             "authorization: required",
             "Authorization: Negotiate",
+            "Authorization: Bearer authentication",
         ],
     },
     Rule {
@@ -68,11 +69,24 @@ pub(super) const RULES: &[Rule] = &[
     ),
 ];
 
-fn is_proof(value: &str) -> bool {
+fn is_proof(before: &str, value: &str) -> bool {
+    const SCHEMES: &[&str] = &["basic", "bearer", "token", "apikey", "api-token", "key"];
+    const TOLD: &[&str] =
+        &["authentication", "authorization", "required", "challenge", "credentials", "missing", "expired", "invalid"];
     let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
+    let scheme = before
+        .trim_end_matches([' ', '\t', ':', '=', '"', '\''])
+        .rsplit([' ', '\t', ':', '=', '"', '\''])
+        .next()
+        .unwrap_or_default();
+    let is_after_scheme =
+        SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) && !TOLD.contains(&value.to_ascii_lowercase().as_str());
     is_literal(value)
         && is_varied(value)
-        && (has_digit || value.len() >= 16 && !is_worded(value) || value.ends_with("=="))
+        && (has_digit
+            || value.len() >= 16 && !is_worded(value)
+            || value.ends_with("==")
+            || value.len() >= 8 && is_after_scheme)
 }
 
 /// One of its values is no word and no number.
