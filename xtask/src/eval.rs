@@ -1,6 +1,7 @@
 //! `cargo xtask eval`: how good the product's answers are, on data that is not ours to carry.
 //! Never tunes anything, and skips, saying so, where the data is absent.
 
+mod redaction;
 mod runs;
 mod search;
 
@@ -15,6 +16,8 @@ use crate::workspace::{self, Failure};
 pub enum What {
     /// Whether search finds the right article, and says so where there is none; writes docs/search-quality.md
     Search(Asked),
+    /// Whether redaction finds secrets and leaves the rest alone; writes docs/redaction.md
+    Redaction(Asked),
 }
 
 /// How an evaluation is asked for.
@@ -39,6 +42,11 @@ pub fn eval(what: &What) -> Result<(), Failure> {
             println!("Skipped: the queries are not there (../shared/data/retrieval).");
             Ok(())
         }
+        What::Redaction(_) if !data.join("redaction").is_dir() => {
+            println!("Skipped: the texts are not there (../shared/data/redaction).");
+            Ok(())
+        }
+        What::Redaction(asked) => redaction::redaction(asked, &data),
         What::Search(asked) => search::search(asked, &data),
     }
 }

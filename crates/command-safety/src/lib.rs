@@ -4,5 +4,7 @@
 mod colour;
 mod grammar;
 mod placeholder;
+mod redact;
 
 pub use colour::{Coloured, MAX_COLOURED, TokenKind, colour};
+pub use redact::{Personal, Redacted, redact};

@@ -55,6 +55,8 @@ pub(crate) enum Subcommand {
     Search(Search),
     /// Say what error codes are: as a message writes them, or a whole message
     Errors(Errors),
+    /// Replace secrets in a text, such as the output of a command, by placeholders
+    Redact(Redact),
     /// List the ways through a triage, compare two revisions of it, or write it for other tools
     #[command(subcommand)]
     Flow(Flow),
@@ -202,6 +204,19 @@ pub(crate) struct Errors {
     /// The codes, or the message that holds them
     #[arg(required = true, value_name = "CODE", allow_hyphen_values = true)]
     pub codes: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Redact {
+    /// The text [default: standard input]
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Replace personal data as well: addresses, names of machines and people, numbers and ids that belong to one of them
+    #[arg(long)]
+    pub personal: bool,
+    /// Read many texts, a JSON object `{"id": …, "text": …}` a line, and answer each with one
+    #[arg(long)]
+    pub jsonl: bool,
 }
 
 #[derive(Debug, clap::Subcommand)]

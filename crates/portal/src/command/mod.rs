@@ -13,6 +13,7 @@ pub(crate) mod gaps;
 pub(crate) mod import;
 pub(crate) mod partners;
 pub(crate) mod publish;
+pub(crate) mod redact;
 pub(crate) mod restore;
 pub(crate) mod search;
 pub(crate) mod serve;
