@@ -1,0 +1,103 @@
+//! Which rules a snippet trips: every rule over every command, and over the text.
+//! Never decides what that means.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexSet};
+
+use super::{Hit, RULES};
+use crate::command::{Command, Script};
+use crate::knowledge::Pattern;
+
+/// The rules, made ready once.
+struct Ready {
+    /// Patterns by program; those of `*` are for every command.
+    calls: HashMap<&'static str, Vec<(usize, Pattern)>>,
+    set: RegexSet,
+    /// The rule and expression of each member of `set`.
+    words: Vec<(usize, Regex)>,
+}
+
+static READY: LazyLock<Ready> = LazyLock::new(|| {
+    let mut calls: HashMap<&'static str, Vec<(usize, Pattern)>> = HashMap::new();
+    let mut sources = Vec::new();
+    let mut words = Vec::new();
+    for (at, rule) in RULES.iter().enumerate() {
+        for (style, line) in rule.calls {
+            let (programs, patterns) = line.split_once(": ").unwrap_or((line, "*"));
+            for program in programs.split(", ") {
+                let patterns = patterns.split(" ; ").map(|pattern| (at, Pattern::read(pattern, *style)));
+                calls.entry(program).or_default().extend(patterns);
+            }
+        }
+        for source in rule.words {
+            let source = format!("(?i){source}");
+            // An expression that is wrong is left out; a test holds that none is.
+            if let Ok(expression) = Regex::new(&source) {
+                sources.push(source);
+                words.push((at, expression));
+            }
+        }
+    }
+    let set = RegexSet::new(&sources).unwrap_or_else(|_| RegexSet::empty());
+    Ready { calls, set, words }
+});
+
+/// What a snippet trips, in the order of the text; each rule once a place.
+pub(crate) fn find(script: &Script) -> Vec<Hit> {
+    let ready = &*READY;
+    let mut hits: Vec<Hit> = Vec::new();
+    let mut hit = |at: usize, span: std::ops::Range<usize>| {
+        if let Some(rule) = RULES.get(at).copied() {
+            let hit = Hit { rule, span };
+            if !hits.contains(&hit) {
+                hits.push(hit);
+            }
+        }
+    };
+    for command in &script.commands {
+        for name in names(command) {
+            for (rule, pattern) in ready.calls.get(name.as_str()).into_iter().flatten() {
+                if pattern.fits(command, &[]) {
+                    hit(*rule, command.span.clone());
+                }
+            }
+        }
+    }
+    for text in &script.texts {
+        for matched in ready.set.matches(&text.text) {
+            if let Some((rule, expression)) = ready.words.get(matched)
+                && let Some(found) = expression.find(&text.text)
+            {
+                // Escapes that were taken away shift places by a little; the part stays inside of the text.
+                let start = (text.span.start + found.start()).min(text.span.end);
+                hit(*rule, start..(text.span.start + found.end()).min(text.span.end));
+            }
+        }
+    }
+    for (at, rule) in RULES.iter().enumerate() {
+        for span in rule.check.map(|check| check(script)).unwrap_or_default() {
+            hit(at, span);
+        }
+    }
+    hits.sort_by_key(|hit| (hit.span.start, hit.span.end));
+    hits
+}
+
+/// The names under which rules may ask for a command.
+fn names(command: &Command) -> [String; 2] {
+    [command.name.to_ascii_lowercase(), "*".to_owned()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_expression_can_be_read() {
+        let wanted: usize = RULES.iter().map(|rule| rule.words.len()).sum();
+        assert_eq!(READY.words.len(), wanted);
+        assert_eq!(READY.set.len(), wanted);
+    }
+}
