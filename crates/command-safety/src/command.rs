@@ -87,6 +87,8 @@ pub struct Script {
     pub functions: Vec<String>,
     /// The text and every text inside of it that was read as commands, without escapes: what token rules look at.
     pub texts: Vec<Text>,
+    /// The same as written, escapes included.
+    pub raw: Vec<Text>,
 }
 
 /// A text as token rules see it: carets, backticks and line continuations taken away.

@@ -131,6 +131,7 @@ pub(crate) fn read(shell: Shell, text: &str) -> Script {
     while let Some(piece) = pending.pop() {
         read += 1;
         let span = piece.place.span(0..piece.text.len());
+        script.raw.push(Text { text: piece.text.clone(), shell: piece.shell, span: span.clone() });
         script.texts.push(Text {
             text: normal::tokens(piece.shell, &piece.text),
             shell: piece.shell,

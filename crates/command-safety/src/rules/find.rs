@@ -4,11 +4,14 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
+use regex::bytes::{Regex, RegexSet, RegexSetBuilder};
 
 use super::{Hit, RULES};
 use crate::command::{Command, Script};
 use crate::knowledge::Pattern;
+
+/// How large the machinery of all expressions together may be, in bytes.
+const MACHINERY: usize = 64 * 1024 * 1024;
 
 /// The rules, made ready once.
 struct Ready {
@@ -32,7 +35,8 @@ static READY: LazyLock<Ready> = LazyLock::new(|| {
             }
         }
         for source in rule.words {
-            let source = format!("(?i){source}");
+            // Without regard to case, and ASCII alone: commands are, and the machinery stays small.
+            let source = format!("(?i-u){source}");
             // An expression that is wrong is left out; a test holds that none is.
             if let Ok(expression) = Regex::new(&source) {
                 sources.push(source);
@@ -40,7 +44,11 @@ static READY: LazyLock<Ready> = LazyLock::new(|| {
             }
         }
     }
-    let set = RegexSet::new(&sources).unwrap_or_else(|_| RegexSet::empty());
+    let set = RegexSetBuilder::new(&sources)
+        .size_limit(MACHINERY)
+        .dfa_size_limit(MACHINERY)
+        .build()
+        .unwrap_or_else(|_| RegexSet::empty());
     Ready { calls, set, words }
 });
 
@@ -66,9 +74,9 @@ pub(crate) fn find(script: &Script) -> Vec<Hit> {
         }
     }
     for text in &script.texts {
-        for matched in ready.set.matches(&text.text) {
+        for matched in ready.set.matches(text.text.as_bytes()) {
             if let Some((rule, expression)) = ready.words.get(matched)
-                && let Some(found) = expression.find(&text.text)
+                && let Some(found) = expression.find(text.text.as_bytes())
             {
                 // Escapes that were taken away shift places by a little; the part stays inside of the text.
                 let start = (text.span.start + found.start()).min(text.span.end);

@@ -1,7 +1,26 @@
 //! The rules over commands that go round a protection, one file each.
 //! Never hold what a program does otherwise: that is `knowledge`. A rule is about an intention, not about one text.
 
+mod attack_tools;
+#[cfg(test)]
+mod cases;
+mod credential_access;
+mod credential_plaintext;
+mod defence_disable;
+mod download_execute;
 mod find;
+mod firewall_off;
+mod log_tamper;
+mod lolbin_download;
+mod lolbin_proxy;
+mod obfuscated;
+mod persist_hijack;
+mod policy_bypass;
+mod recovery_off;
+mod reverse_shell;
+mod root_or_origin;
+mod tls_weakened;
+mod uac_or_sudo;
 
 use std::ops::Range;
 
@@ -71,4 +90,22 @@ impl PartialEq for Hit {
 impl Eq for Hit {}
 
 /// All rules.
-pub(crate) static RULES: &[&Rule] = &[];
+pub(crate) static RULES: &[&Rule] = &[
+    &attack_tools::RULE,
+    &credential_access::RULE,
+    &credential_plaintext::RULE,
+    &defence_disable::RULE,
+    &download_execute::RULE,
+    &firewall_off::RULE,
+    &log_tamper::RULE,
+    &lolbin_download::RULE,
+    &lolbin_proxy::RULE,
+    &obfuscated::RULE,
+    &persist_hijack::RULE,
+    &policy_bypass::RULE,
+    &recovery_off::RULE,
+    &reverse_shell::RULE,
+    &root_or_origin::RULE,
+    &tls_weakened::RULE,
+    &uac_or_sudo::RULE,
+];
