@@ -62,6 +62,8 @@ pub(crate) struct Reading<'a> {
     pub variables: HashMap<String, Vec<Option<String>>>,
     /// Tables of parameters that `@name` hands over, as names and values.
     pub splats: HashMap<String, Vec<(String, Option<String>)>>,
+    /// Blocks that are conditions, not commands: `-Filter { … }`.
+    pub conditions: Vec<Range<usize>>,
     /// Variables whose objects live in this session alone.
     pub locals: HashSet<String>,
 }
@@ -147,6 +149,7 @@ pub(crate) fn read(shell: Shell, text: &str) -> Script {
             pending: &mut pending,
             variables: HashMap::new(),
             splats: HashMap::new(),
+            conditions: Vec::new(),
             locals: HashSet::new(),
         };
         match piece.shell {

@@ -155,6 +155,10 @@ fn entries(reading: &Reading, text: &str, node: Node) -> Vec<(String, Option<Str
 }
 
 fn command(reading: &mut Reading, text: &str, node: Node) {
+    let inside = |range: &std::ops::Range<usize>| range.contains(&node.start_byte());
+    if reading.conditions.iter().any(inside) {
+        return;
+    }
     let Some(name) = node.child_by_field_name("command_name") else { return };
     let invoked = node.children(&mut node.walk()).any(|child| child.kind() == "command_invokation_operator");
     let mut arguments = Vec::new();
@@ -231,6 +235,12 @@ fn element(reading: &mut Reading, text: &str, node: Node, arguments: &mut Vec<Ar
                 false,
                 node,
             ));
+        }
+        "script_block_expression"
+            if arguments.last().is_some_and(|last| last.text.len() > 3 && "-filter".starts_with(&last.text.to_ascii_lowercase())) =>
+        {
+            reading.conditions.push(node.byte_range());
+            arguments.push(argument(written.to_owned(), false, false, node));
         }
         "script_block_expression" => arguments.push(argument(written.to_owned(), false, true, node)),
         _ if written.starts_with('@') && !written.starts_with("@{") && !written.starts_with("@(") => {

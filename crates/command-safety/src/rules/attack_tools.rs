@@ -29,6 +29,7 @@ pub(super) static RULE: Rule = Rule {
         r"\bget-(forestdomain|netdomain\w*|netuser|netgroup|netcomputer|netforest|netdomaintrust|netsession|netloggedon|netlocalgroup|netgpo|netfileserver|domainpolicydata|objectacl|netshare)\b",
         r"impacket|wmiexec\.py|smbexec\.py|psexec\.py|atexec\.py|dcomexec\.py|ntlmrelayx|crackmapexec|\bcme\s+smb|\bnxc\s+smb|evil-winrm|\bnetexec\b",
     ],
+    about_change: false,
     check: None,
 };
 

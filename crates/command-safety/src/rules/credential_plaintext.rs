@@ -35,6 +35,7 @@ pub(super) static RULE: Rule = Rule {
         (Style::Posix, "curl: -u ; --user"),
     ],
     words: &[r"\b(password|passwd|pwd)\s*=\s*[\x22'][^\x22'\r\n$<]{4,}[\x22']"],
+    about_change: false,
     check: None,
 };
 

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     calls: &[
         (
             Style::Cmdlet,
-            "set-mppreference, add-mppreference: ~disable ; ~exclusion ; ~defaultaction ; ~submitsamplesconsent ; ~mapsreporting ; ~puaprotection ; -EnableControlledFolderAccess=disabled|0 ; ~drtm ; ~dbm ; ~dioavp ; ~dscrptsc ; ~dips ; -EnableNetworkProtection=disabled|0 ; ~disabled ; ~attacksurfacereductiononlyexclusions",
+            "set-mppreference, add-mppreference: ~exclusion ; ~defaultaction ~allow ; ~defaultaction ..6 ; ~defaultaction ..9 ; ~defaultaction ~noaction ; ~defaultaction ~ignore ; ~submitsamplesconsent ; ~mapsreporting ; ~puaprotection ; -EnableControlledFolderAccess=disabled|0 ; ~drtm ; ~dbm ; ~dioavp ; ~dscrptsc ; ~dips ; -EnableNetworkProtection=disabled|0 ; -AttackSurfaceReductionRules_Actions=disabled|0 ; ~attacksurfacereductiononlyexclusions",
         ),
         (Style::Cmdlet, "remove-mppreference: ~attacksurface"),
         (Style::Cmdlet, "uninstall-windowsfeature, remove-windowsfeature: ~defender"),
@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
         ),
         (
             Style::Windows,
-            "sc, net: ..stop ~windefend ; ..stop ~wdnissvc ; ..stop ~sense ; ..stop ~sysmon ; ..stop ~mpssvc ; ..stop ~wscsvc ; ..delete ~windefend ; ..config ~windefend ~disabled ; ..config ~disabled ~sense ; ..stop ~sophos ; ..stop ~mcafee ; ..stop ~sentinel ; ..stop ~crowdstrike ; ..stop ~csfalcon ; ..stop ~cb ; ..stop ~symantec ; ..stop ~kav ; ..stop ~savservice ; ..stop ~ekrn ; ..config ~wscsvc ~disabled ; ..stop ~defender ; ..stop ~antivirus ; ..stop ~malwarebytes ; ..stop ~mbam ; ..stop ~sdrsvc",
+            "sc, net: ..stop ~windefend ; ..stop ~wdnissvc ; ..stop ~sense ; ..stop ~sysmon ; ..stop ~mpssvc ; ..stop ~wscsvc ; ..delete ~windefend ; ..config ~windefend ~disabled ; ..config ~disabled ~sense ; ..stop ~sophos ; ..stop ~mcafee ; ..stop ~sentinel ; ..stop ~crowdstrike ; ..stop ~csfalcon ; ..stop ~symantec ; ..stop ~kav ; ..stop ~savservice ; ..stop ~ekrn ; ..config ~wscsvc ~disabled ; ..stop ~defender ; ..stop ~antivirus ; ..stop ~malwarebytes ; ..stop ~mbam ; ..stop ~sdrsvc",
         ),
         (
             Style::Windows,
@@ -44,14 +44,14 @@ pub(super) static RULE: Rule = Rule {
         (Style::Windows, "mpcmdrun: -removedefinitions"),
         (
             Style::Windows,
-            "bcdedit: ~testsigning ~on ; ~nointegritychecks ~on ; ~nointegritychecks ~yes ; ~loadoptions ~disable_integrity ; ~vsmlaunchtype ~off ; ~hypervisorlaunchtype ~off ; ~nx ~alwaysoff ; ~disableelamdrivers ~yes ; ~disableelamdrivers ~on ; ~bootstatuspolicy ~ignoreallfailures ; ~recoveryenabled ~no ; ~safeboot ~network ; ~safeboot ~minimal",
+            "bcdedit: ~testsigning ~on ; ~nointegritychecks ~on ; ~nointegritychecks ~yes ; ~loadoptions ~disable_integrity ; ~vsmlaunchtype ~off ; ~nx ~alwaysoff ; ~disableelamdrivers ~yes ; ~disableelamdrivers ~on",
         ),
         (
             Style::Windows,
             "wmic: ~product ~uninstall ~antivirus ; ~product ~uninstall ~security ; ~antispyware ~delete ; ~antivirusproduct ~delete",
         ),
         (Style::Windows, "vmtoolsd: ~disable"),
-        (Style::Posix, "setenforce: 0 ; Permissive ; permissive"),
+        (Style::Posix, "setenforce: ..0 ; Permissive ; permissive"),
         (Style::Posix, "csrutil: disable ; ..disable ; clear ; netboot add"),
         (Style::Posix, "spctl: --master-disable ; --global-disable ; --disable ; --add ; --remove"),
         (Style::Posix, "kextload, kextutil, insmod: ~/tmp ; ~payload ; ~.ko"),
@@ -84,10 +84,21 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     words: &[
+        r"\b(launchctl|systemctl|service|initctl|chkconfig|update-rc\.d|sc|net1?|rc-service)(\.exe)?\s[^\r\n]*\b(unload|bootout|remove|disable|stop|mask|off|delete|kill)\b[^\r\n]*(crowdstrike|falcon|littlesnitch|carbonblack|objective-?see|opendns|umbrella|xprotect|\.mrt\b|sophos|sentinel|wdav|mdatp|osquery|santad|cbdaemon|cbosx|cylance|blockblock|wazuh|ossec|apparmor|auditd|clamav|clamd|fail2ban|mcafee|symantec|esets?\b)",
+        r"\b(systemctl|service|chkconfig|rc-service)\s+(crowdstrike|falcon\S*|cb\w*|sophos\S*|sentinel\S*|mdatp|osqueryd?|wazuh\S*|apparmor|auditd|clamav\S*|fail2ban|mfe\S*|ma)\s+(stop|off|disable)",
+        r"\b(disable|remove)-(antiphish|safelinks|safeattachment|malwarefilter|hostedcontentfilter|atp|eopprotection|hostedoutboundspam)\w*(rule|policy)",
+        r"windowssensor[^\r\n]*/uninstall|csuninstalltool|falconctl\s+(uninstall|unload)|sentinelcleaner|\bamsienable\b",
+        r"windows-defender[^\r\n]*(disable|remove)|/disable-feature[^\r\n]*defender|(disable|remove|uninstall)[^\r\n]*windows-defender",
+        r"\\asr\\rules|asrrules|exploit guard\\asr|attacksurfacereductionrules[^\r\n]*(disabled|\b0\b)",
+        r"schtasks[^\r\n]*/(delete|change)[^\r\n]*windows defender|(disable|unregister)-scheduledtask[^\r\n]*(defender|exploitguard)",
+        r"(antivirus|firewall|updates)(disablenotify|override)\b|disableprivacyexperience|disableenhancednotifications",
+        r"sysrq-trigger|/proc/sys/kernel/(sysrq|kptr_restrict|yama)",
+        r"advancedrun(\.exe)?\b[^\r\n]*(windefend|stop)|accountlockfailures|accountunlocktime",
+        r"(set|add)-mppreference[^\r\n]*-disable\w+[:\s]+[\x22']?(\$?true|1)\b",
         r"amsiutils|amsiinitfailed|amsicontext|amsiscanbuffer|amsi\.dll",
         r"\\amsi\\providers|2781761e-28e0-4109-99fe-b9d127c57afe",
         r"windows defender[^\r\n]*(disable\w*|exclusions\\?|spynet\w*|tamperprotection|notification_suppress|puaprotection|reporting|features|forceupdatefrommu|mpenginestatus|startmenu)[^\r\n]*",
-        r"(disableantispyware|disableantivirus|disablerealtimemonitoring|disablebehaviormonitoring|disableioavprotection|disablescriptscanning|disableblockatfirstseen|disableonaccessprotection|disableintrusionpreventionsystem|tamperprotection)\b",
+        r"(disableantispyware|disableantivirus|disablerealtimemonitoring|disablebehaviormonitoring|disableioavprotection|disablescriptscanning|disableblockatfirstseen|disableonaccessprotection|disableintrusionpreventionsystem|tamperprotection)\b[^\r\n]*\b1\b",
         r"\b(drtm|dioavp|dbm|diavp|dscrptsc)\b\s+(\$true|1)",
         r"(selinux\s*=\s*(disabled|permissive))|(/etc/selinux/config[^\n]*(disabled|permissive))",
         r"randomize_va_space",
@@ -110,6 +121,7 @@ pub(super) static RULE: Rule = Rule {
         r"restrictedadmin[^\r\n]*\b0\b|disablerestrictedadmin",
         r"blockmacros|excel4macro[^\r\n]*\b[10]\b|packager\b[^\r\n]*prompt",
     ],
+    about_change: true,
     check: None,
 };
 

@@ -38,6 +38,7 @@ pub(super) static RULE: Rule = Rule {
         r"(msxml2|microsoft)\.(server)?xmlhttp|winhttp\.winhttprequest",
         r"urllib[^\n]*(exec|eval)\s*\(|(exec|eval)\s*\([^\n]*(urllib|urlopen|requests\.get)",
     ],
+    about_change: false,
     check: Some(fetched_and_run),
 };
 

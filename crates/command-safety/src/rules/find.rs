@@ -52,8 +52,8 @@ static READY: LazyLock<Ready> = LazyLock::new(|| {
     Ready { calls, set, words }
 });
 
-/// What a snippet trips, in the order of the text; each rule once a place.
-pub(crate) fn find(script: &Script) -> Vec<Hit> {
+/// What a snippet trips, in the order of the text; each rule once a place. `reads` says that every command of it is known to read.
+pub(crate) fn find(script: &Script, reads: bool) -> Vec<Hit> {
     let ready = &*READY;
     let mut hits: Vec<Hit> = Vec::new();
     let mut hit = |at: usize, span: std::ops::Range<usize>| {
@@ -76,6 +76,7 @@ pub(crate) fn find(script: &Script) -> Vec<Hit> {
     for text in &script.texts {
         for matched in ready.set.matches(text.text.as_bytes()) {
             if let Some((rule, expression)) = ready.words.get(matched)
+                && !(reads && RULES.get(*rule).is_some_and(|rule| rule.about_change))
                 && let Some(found) = expression.find(text.text.as_bytes())
             {
                 // Escapes that were taken away shift places by a little; the part stays inside of the text.

@@ -44,6 +44,7 @@ pub(super) static RULE: Rule = Rule {
         r"netsh[^\r\n]*(advfirewall|firewall)\s+set\s+\S+\s+(state\s+off|opmode\s+(mode\s*=\s*)?disable|mode\s*=\s*disable)",
         r"esxcli[^\n]*firewall\s+set[^\n]*(false|--enabled\s*[= ]?\s*(false|0))",
     ],
+    about_change: true,
     check: None,
 };
 

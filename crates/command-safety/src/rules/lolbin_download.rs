@@ -41,12 +41,17 @@ pub(super) static RULE: Rule = Rule {
     ],
     words: &[
         r"\.\s*downloadfile(async)?\s*\(",
+        r"\bsqlcmd(\.exe)?\b[^\r\n]*-i\s*[\x22']?https?:|\bcertreq(\.exe)?\b[^\r\n]*-post\b|\bnscurl\b[^\n]*-o|\bgup(\.exe)?\s+-unzipto|\bnimgrab\b",
+        r"\\\\tsclient\\|cscript[^\r\n]*(http|download)\S*\.vbs|\b(pscp|plink)(\.exe)?\s+-",
+        r"\bcurl(\.exe)?\b[^\r\n]*https?://[^\r\n]*\.(exe|dll|ps1|bat|vbs|sh|hta|scr|py)\b[^\r\n]*(-o|-O|--output)\b|\bcurl(\.exe)?\b[^\r\n]*(-o|-O|--output)\b[^\r\n]*https?://[^\r\n]*\.(exe|dll|ps1|bat|vbs|hta|scr)\b",
+        r"(invoke-webrequest|\biwr\b|\bwget\b)[^\r\n]*https?://[^\r\n]*\.(exe|dll|ps1|bat|vbs|hta|scr)\b[^\r\n]*-o(utf(ile)?)?\b",
         r"\bcertutil(\.exe)?\b[^\r\n]*-url(cache)?\b[^\r\n]*https?://",
         r"\bbitsadmin(\.exe)?\b[^\r\n]*https?://",
         r"\b(curl|wget|invoke-webrequest|iwr|invoke-restmethod|irm)\b[^\r\n]*(raw\.githubusercontent\.com|gist\.github|pastebin\.com|\.onion\b|transfer\.sh|ngrok)[^\r\n]*",
         r"\bwhois\b[^\n]*-h\s+\S+[^\n]*-p\s+\d+",
         r"\b(wget|curl)\b[^\n]*/(tmp|dev/shm)/[^\n]*chmod\s+(\+x|7\d\d)",
     ],
+    about_change: false,
     check: None,
 };
 

@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
         (Style::Windows, "odbcconf: ~regsvr ; /f ; /a"),
         (
             Style::Windows,
-            "msxsl, mavinject, mavinject32, mavinject64, ie4uinit, infdefaultinstall, gpscript, provlaunch, customshellhost, wlrmdr, register-cimprovider, microsoft.workflow.compiler, presentationhost, syncappvpublishingserver, xwizard, verclsid, extexport, ieexec, runscripthelper, scriptrunner, rasautou, rcsi, csi, fsi, fsianycpu, dnx, appvlp, tttracer, te, wfc, certoc, cmdl32, devicecredentialdeployment, workfolders, runexehelper, protocolhandler, atbroker, diantz, gfxdownloadwrapper, vsjitdebugger, settingsynchost, offlinescannershell, dfshim, squirrel, sqltoolsps, bginfo, cdb, dxcap, mftrace, vstest, wsreset, unregmp2, addinutil, visualuiaverifynative, aspnet_compiler, stordiag, iscsicpl, ilasm, jsc, pubprn, cl_invocation, cl_mutexverifiers, cl_loadassembly, utilityfunctions, manage-bde.wsf, computerdefaults, desktopimgdownldr, ttdinject, conhost, launch-vsdevshell, defaultpack, imewdbld: ~a ; ~e ; ~o ; ~i ; 0",
+            "msxsl, mavinject, mavinject32, mavinject64, ie4uinit, infdefaultinstall, gpscript, provlaunch, customshellhost, wlrmdr, register-cimprovider, microsoft.workflow.compiler, presentationhost, syncappvpublishingserver, xwizard, verclsid, extexport, ieexec, runscripthelper, scriptrunner, rasautou, rcsi, csi, fsi, fsianycpu, dnx, appvlp, tttracer, te, wfc, certoc, cmdl32, devicecredentialdeployment, workfolders, runexehelper, protocolhandler, atbroker, diantz, gfxdownloadwrapper, vsjitdebugger, settingsynchost, offlinescannershell, dfshim, squirrel, sqltoolsps, bginfo, cdb, dxcap, mftrace, vstest, unregmp2, addinutil, visualuiaverifynative, aspnet_compiler, stordiag, iscsicpl, ilasm, jsc, pubprn, cl_invocation, cl_mutexverifiers, cl_loadassembly, utilityfunctions, manage-bde.wsf, computerdefaults, desktopimgdownldr, ttdinject, launch-vsdevshell, defaultpack, imewdbld: ~a ; ~e ; ~o ; ~i ; 0",
         ),
         (Style::Windows, "pcalua: -a ; ~.exe ; ~.dll ; ~.cpl"),
         (Style::Windows, "wuauclt: /updatedeploymentprovider ; /runhandlercomserver"),
@@ -57,14 +57,12 @@ pub(super) static RULE: Rule = Rule {
         ),
         (Style::Windows, "explorer: ~/root, ; ~.exe"),
         (Style::Windows, "esentutl: /vss ; ~/d: /y ~:\\\\ads ; /y ~.exe:"),
-        (Style::Windows, "print: ~/d: ; -d"),
         (Style::Windows, "bash, wsl: -e ~calc ; ~calc.exe"),
         (Style::Windows, "replace: ~\\\\system32 ; ^\\\\\\\\"),
         (Style::Windows, "update: --processstart ; --update"),
         (Style::Windows, "tracker: /d ; /c"),
         (Style::Windows, "winrm: ~invoke ~win32_process ; invoke ~create"),
         (Style::Windows, "sqldumper, dump64: *"),
-        (Style::Windows, "eventvwr: 0 ~x"),
         (Style::Windows, "schtasks: ~/tr ~regsvr32 ; ~/tr ~mshta ; ~/tr ~rundll32 ; ~/tr ~iex ; ~/tr ~frombase64"),
         (Style::Windows, "makecab, expand, extrac32: ~.txt: ; ~.log: ; ^\\\\\\\\webdav"),
         (Style::Cmdlet, "set-content, add-content, out-file: -Stream"),
@@ -74,6 +72,8 @@ pub(super) static RULE: Rule = Rule {
         // A stream behind a file's name: `file.txt:other.exe`.
         r#"\.(txt|log|exe|dll|ini|cab|reg|bat|cmd|docx?|xlsx?|png|jpe?g|dat|ps1|vbs|tmp|bin):[a-z_][\w.]*\b"#,
         r"(>|\bmd\b|\bmkdir\b|\becho\b)[^\r\n]*::\$index_allocation",
+        r"syncappvpublishingserver|pubprn(\.vbs)?\b[^\r\n]*script:|cl_(mutexverifiers|invocation|loadassembly)\.ps1|utilityfunctions\.ps1|pester\.bat|winrm\.vbs",
+        r"\bconhost(\.exe)?\s+\S*[^\r\n]*\.exe|\bscriptrunner(\.exe)?\b|\bpcalua(\.exe)?\s+-a",
         r"rundll32(\.exe)?\s+[\x22']?(javascript|vbscript):",
         r"\bscrobj\.dll\b|getobject\(\s*[\x22']script:|runhtmlapplication",
         r"\bms-(word|excel|powerpoint):\w+\|u\|http",
@@ -87,6 +87,7 @@ pub(super) static RULE: Rule = Rule {
         r"wmic[^\r\n]*/format:\S*(http|\.xsl)",
         r"\bhhctrl|sharpshooter|dotnettojscript",
     ],
+    about_change: false,
     check: Some(dynamic_libraries),
 };
 

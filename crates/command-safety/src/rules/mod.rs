@@ -61,6 +61,8 @@ pub struct Rule {
     pub(crate) calls: &'static [(Style, &'static str)],
     /// Regular expressions over the text, without regard to case: the second net, where the tree fails.
     pub(crate) words: &'static [&'static str],
+    /// Whether it is about changing something: its expressions do not count in a snippet that provably only reads.
+    pub(crate) about_change: bool,
     /// What neither can say.
     pub(crate) check: Option<fn(&Script) -> Vec<Range<usize>>>,
 }

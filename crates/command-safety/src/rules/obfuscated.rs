@@ -33,6 +33,9 @@ pub(super) static RULE: Rule = Rule {
     words: &[
         r"\b(powershell|pwsh)(\.exe)?\b[^\r\n|]*\s[-/]e(n|nc|c|nco\w*)?\s+[\x22']?[a-z0-9+/=]{16,}",
         r"frombase64string\s*\(",
+        r"b64decode\(|decode_base64|mime::base64|binascii\.unhexlify|bytes\.fromhex\(|base64\.decode",
+        r"\b(echo|printf|cat)\b[^\n]*\|\s*(base64\s+(-d|--decode|-di)\b|openssl\s+(enc\s+)?-?base64\s+-d|xxd\s+-r\s+-p|xxd\s+-p\s+-r|rax2)",
+        r"\$\(\s*(echo|printf)\b[^\n)]*\|\s*base64\s+(-d|--decode)",
         r"base64\s+(-d|-D|--decode|-di)\b[^\n]*\|\s*(sudo\s+)?(ba|z|k|da)?sh\b",
         r"base64\s+(-d|-D|--decode)\b[^\n]*\|\s*(python|perl|ruby)",
         r"\b(eval|bash\s+-c|sh\s+-c)\b[^\n]*base64\s+(-d|-D|--decode)",
@@ -57,6 +60,7 @@ pub(super) static RULE: Rule = Rule {
         r"\[(system\.)?text\.encoding\]::\w+\.getstring\(\[byte\[\]\]",
         r"\$'(\\x[0-9a-f]{2}){3,}",
     ],
+    about_change: false,
     check: Some(broken_up),
 };
 

@@ -55,7 +55,7 @@ pub(super) static RULE: Rule = Rule {
         r"(>>?|tee\s+(-a\s+)?|cp\s+\S+\s+|mv\s+\S+\s+)\s*[\x22']?(~|\$home|/root|/home/\w+|/etc)/?\.?(bashrc|bash_profile|profile|zshrc|zshenv|zprofile|bash_login|bash_logout|profile\.d/|zlogin|environment\b|bash\.bashrc|shrc)",
         r"/etc/(emond\.d|rc\.common|rc\.local|xdg/autostart|update-motd\.d|apt/apt\.conf\.d|udev/rules\.d|systemd/(system|user)-generators)[^\n]*",
         r"\bemond\b|loginhook|logouthook",
-        r"(authorized_keys)[\x22']?\s*(<<|$)|>>?\s*\S*authorized_keys",
+        r">>?\s*\S*authorized_keys",
         r"\bset-adcomputer\b[^\r\n]*principalsallowedtodelegate|msds-allowedtoactonbehalf|sidhistory\b|adminsdholder|dcshadow|skeleton",
         r"\\currentversion\\(run|runonce|runonceex|runservices|policies\\explorer\\run|windows[^\r\n]*load)\b[^\r\n]*(/d\b|-value|/v\b[^\r\n]*/t\b)",
         r"(new-itemproperty|set-itemproperty)[^\r\n]*currentversion\\run(once)?\b",
@@ -64,12 +64,13 @@ pub(super) static RULE: Rule = Rule {
         r"cor_profiler_path|\\environment\b[^\r\n]*cor_",
         r"passwordfilter|\\passwordchange|network ?provider[^\r\n]*npp",
         r"\bsdset\s+scmanager",
-        r"/library/(launchdaemons|startupitems|launchagents|scriptingadditions|security/securityagentplugins)/[^\n]*",
+        r"\b(cp|mv|tee|install|touch|echo|cat)\b[^\n]*[ >]\S*/library/(launchdaemons|startupitems|launchagents|scriptingadditions|security/securityagentplugins)/",
         r"\\netlogon\\?[^\r\n]*(fullsecurechannelprotection|vulnerablechannelallowlist)",
         r"disabledomaincreds|\bneverexpires\b_|\bdsrmadminlogonbehavior\b",
         r"shimcache_|appcompatflags\\(custom|installedsdb)",
         r"\\servicedll\b|servicedll\s",
     ],
+    about_change: true,
     check: None,
 };
 

@@ -36,6 +36,7 @@ pub(super) static RULE: Rule = Rule {
         r"\$executioncontext\.invokecommand\.\w+\s*=|authorizationmanager.*(getfield|setvalue)",
         r"createobject\([^\r\n]*wscript\.shell[^\r\n]*\.run[^\r\n]*,\s*0\b",
     ],
+    about_change: false,
     check: None,
 };
 

@@ -22,9 +22,8 @@ pub(super) static RULE: Rule = Rule {
     calls: &[
         (
             Style::Windows,
-            "bcdedit: ~recoveryenabled ~no ; ~bootstatuspolicy ~ignoreallfailures ; ~recoveryenabled ~off",
+            "bcdedit: ~recoveryenabled ~no ; ~bootstatuspolicy ~ignoreallfailures !/store",
         ),
-        (Style::Windows, "reagentc: /disable"),
         (Style::Windows, "schtasks: ~systemrestore ~disable ; ~\\\\sr ~disable ; ~systemrestore /delete"),
         (
             Style::Windows,
@@ -36,11 +35,12 @@ pub(super) static RULE: Rule = Rule {
     ],
     words: &[
         r"(disablesr|disableconfig)\b[^\r\n]*\b1\b",
-        r"recoveryenabled\s+(no|off)|bootstatuspolicy\s+ignoreallfailures",
+        r"recoveryenabled\s+no\b",
         r"\\windows nt\\systemrestore[^\r\n]*",
         r"previousversions\\?[^\r\n]*disable",
         r"resize\s+shadowstorage[^\r\n]*maxsize=(401mb|[1-3]\d\dmb)",
     ],
+    about_change: true,
     check: None,
 };
 

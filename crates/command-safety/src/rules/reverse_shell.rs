@@ -39,6 +39,7 @@ pub(super) static RULE: Rule = Rule {
         r"xterm\s+-display\s+\d",
         r"\bnc(at)?(\.exe)?\s+[^\n]*-e\s+\S*(sh|cmd|powershell)",
     ],
+    about_change: false,
     check: None,
 };
 

@@ -30,10 +30,7 @@ pub(super) static RULE: Rule = Rule {
         (Style::Cmdlet, "clear-content, remove-item, set-content: -Stream ~zone.identifier"),
         (Style::Cmdlet, "mount-diskimage: ~.iso ~invoke"),
         (Style::Posix, "security: add-trusted-cert ; trust-settings-import"),
-        (Style::Posix, "xattr: -d ~quarantine ; -c ; -cr ; -rc ; -dr ~quarantine ; -rd ~quarantine"),
-        (Style::Posix, "update-ca-certificates, update-ca-trust: 0 ; extract ; ~-"),
-        (Style::Posix, "trust: anchor"),
-        (Style::Posix, "codesign: --remove-signature"),
+        (Style::Posix, "xattr: -d ~quarantine ; -dr ~quarantine ; -rd ~quarantine"),
         (Style::Posix, "keytool: ~-import ~cacerts"),
     ],
     words: &[
@@ -45,6 +42,7 @@ pub(super) static RULE: Rule = Rule {
         r"\\(cryptography\\oid|providers\\trust)[^\r\n]*(cryptsipdll|finalpolicy|\$function|dll)",
         r"(/usr/local/share/ca-certificates|/etc/pki/ca-trust|/etc/ssl/certs)\S*[^\n]*(>|cp|tee)|(cp|tee|mv|>)[^\n]*(/usr/local/share/ca-certificates|/etc/pki/ca-trust/source)",
     ],
+    about_change: true,
     check: None,
 };
 

@@ -36,7 +36,7 @@ pub(super) static RULE: Rule = Rule {
         ),
         (Style::Cmdlet, "new-pssessionoption, new-cimsessionoption: -SkipCACheck ; -SkipCNCheck"),
         (Style::Cmdlet, "enable-wsmancredssp: * ; ~-"),
-        (Style::Cmdlet, "set-item: ~wsman: ~allowunencrypted ~true ; ~wsman: ~basic ~true ; ~trustedhosts ~*"),
+        (Style::Cmdlet, "set-item: ~wsman: ~allowunencrypted ~true ; ~wsman: ~basic ~true"),
         (Style::Cmdlet, "set-powercliconfiguration: ~ignore"),
         (
             Style::Cmdlet,
@@ -54,6 +54,7 @@ pub(super) static RULE: Rule = Rule {
         r"allowinsecureguestauth[^\r\n]*\b1\b",
         r"\b(curl)(\.exe)?\s+(\S+\s+)*-k\b",
     ],
+    about_change: false,
     check: None,
 };
 

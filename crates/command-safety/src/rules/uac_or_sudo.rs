@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
         ),
         (Style::Posix, "setcap: ~cap_setuid ; ~cap_sys_admin ; ~cap_dac"),
         (Style::Posix, "usermod, useradd, gpasswd: ~-o -u ; -u=0"),
-        (Style::Windows, "computerdefaults, fodhelper, sdclt, slui, wsreset, cmstp, silentcleanup: 0 ; *"),
+        (Style::Windows, "computerdefaults, fodhelper, sdclt, cmstp, silentcleanup: 0 ; *"),
     ],
     words: &[
         r"enablelua\b[^\r\n]*\b(0|0x0|\$false)\b",
@@ -48,6 +48,7 @@ pub(super) static RULE: Rule = Rule {
         r"sudo\s+-u\s*#-1|sudo\s+-u#4294967295",
         r"docker\s+run[^\n]*(--privileged|-v\s+/:/)|nsenter\s+[^\n]*-t\s+1\b",
     ],
+    about_change: true,
     check: None,
 };
 
