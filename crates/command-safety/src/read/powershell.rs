@@ -237,7 +237,9 @@ fn element(reading: &mut Reading, text: &str, node: Node, arguments: &mut Vec<Ar
             ));
         }
         "script_block_expression"
-            if arguments.last().is_some_and(|last| last.text.len() > 3 && "-filter".starts_with(&last.text.to_ascii_lowercase())) =>
+            if arguments
+                .last()
+                .is_some_and(|last| last.text.len() > 3 && "-filter".starts_with(&last.text.to_ascii_lowercase())) =>
         {
             reading.conditions.push(node.byte_range());
             arguments.push(argument(written.to_owned(), false, false, node));

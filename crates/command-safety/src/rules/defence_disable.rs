@@ -84,7 +84,7 @@ pub(super) static RULE: Rule = Rule {
         ),
     ],
     words: &[
-        r"\b(launchctl|systemctl|service|initctl|chkconfig|update-rc\.d|sc|net1?|rc-service)(\.exe)?\s[^\r\n]*\b(unload|bootout|remove|disable|stop|mask|off|delete|kill)\b[^\r\n]*(crowdstrike|falcon|littlesnitch|carbonblack|objective-?see|opendns|umbrella|xprotect|\.mrt\b|sophos|sentinel|wdav|mdatp|osquery|santad|cbdaemon|cbosx|cylance|blockblock|wazuh|ossec|apparmor|auditd|clamav|clamd|fail2ban|mcafee|symantec|esets?\b)",
+        r"\b(launchctl|systemctl|service|initctl|chkconfig|update-rc\.d|sc|net1?|rc-service)(\.exe)?\s[^\r\n]*\b(unload|bootout|remove|disable|stop|mask|off|delete|kill)\b[^\r\n]*(crowdstrike|falcon|littlesnitch|carbonblack|objective-?see|opendns|umbrella|xprotect|\.mrt\b|sophos|sentinel|wdav|mdatp|osquery|santad|cbdaemon|cbosx|cylance|blockblock|wazuh|ossec|apparmor|auditd|clamav|clamd|fail2ban|mcafee|symantec|\beset)",
         r"\b(systemctl|service|chkconfig|rc-service)\s+(crowdstrike|falcon\S*|cb\w*|sophos\S*|sentinel\S*|mdatp|osqueryd?|wazuh\S*|apparmor|auditd|clamav\S*|fail2ban|mfe\S*|ma)\s+(stop|off|disable)",
         r"\b(disable|remove)-(antiphish|safelinks|safeattachment|malwarefilter|hostedcontentfilter|atp|eopprotection|hostedoutboundspam)\w*(rule|policy)",
         r"windowssensor[^\r\n]*/uninstall|csuninstalltool|falconctl\s+(uninstall|unload)|sentinelcleaner|\bamsienable\b",
@@ -108,7 +108,7 @@ pub(super) static RULE: Rule = Rule {
         r"smartscreenenabled|enablesmartscreen|enablewebcontentevaluation|shellsmartscreenlevel|smartscreen[^\r\n]*\b(off|0)\b",
         r"disable(regedit|registrytools|taskmgr|cmd|notificationcenter)\b|\bhidescahealth\b|useactionc(enter|entre)experience|uilockdown\b",
         r"scenoapplylegacyauditpolicy",
-        r"(uninstall|remove|msiexec)[^\r\n]*(crowdstrike|sentinelone|carbon\s?black|cylance|sophos|mcafee|symantec|trend\s?micro|falcon|defender|malwarebytes|bitdefender|kaspersky|eset|webroot|antivirus)",
+        r"\b(uninstall|remove|msiexec)[^\r\n]*\b(crowdstrike|sentinelone|carbon\s?black|cylance|sophos|mcafee|symantec|trend\s?micro|falcon|malwarebytes|bitdefender|kaspersky|eset|webroot|antivirus)\b",
         r"(taskkill|stop-service|stop-process|net1?\s+stop|sc(\.exe)?\s+(stop|config|delete))[^\r\n]*(windefend|msmpeng|wdnissvc|\bsense\b|sysmon|securityhealthservice|mpssvc)",
         r"\bdisableelam|\bwdfilter\b|\bmsseces\b|wdboot\b",
         r"nvram\s+[^\n]*csr-active-config|amfi_get_out_of_my_way",

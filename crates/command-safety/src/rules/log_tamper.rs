@@ -31,10 +31,7 @@ pub(super) static RULE: Rule = Rule {
         (Style::Windows, "sc, net: ..stop ~eventlog ; ..config ~eventlog ~disabled"),
         (Style::Windows, "taskkill: ~eventlog"),
         (Style::Windows, "doskey: /reinstall ; ~listsize=0"),
-        (
-            Style::Cmdlet,
-            "clear-eventlog, remove-eventlog: -LogName ; ~security ; ~system ; ~application ; *",
-        ),
+        (Style::Cmdlet, "clear-eventlog, remove-eventlog: -LogName ; ~security ; ~system ; ~application ; *"),
         (Style::Cmdlet, "clear-history: 0 ; ~-"),
         (Style::Cmdlet, "stop-service, set-service, stop-process, suspend-service: ~eventlog"),
         (Style::Cmdlet, "set-psreadlineoption: ~savenothing ; -HistorySavePath"),
@@ -59,7 +56,10 @@ pub(super) static RULE: Rule = Rule {
         (Style::Posix, "dd: ~of=/var/log"),
         (Style::Posix, "history: -c ; -d ; -cw ; -r=/dev/null"),
         (Style::Posix, "unset: ..HISTFILE ; ..HISTSIZE"),
-        (Style::Posix, "journalctl: --vacuum-time=0|0s|1|1s|1m|0d ; --vacuum-size=0|1K|1k|1M|1|1m|0M ; --vacuum-files=0|1"),
+        (
+            Style::Posix,
+            "journalctl: --vacuum-time=0|0s|1|1s|1m|0d ; --vacuum-size=0|1K|1k|1M|1|1m|0M ; --vacuum-files=0|1",
+        ),
         (Style::Posix, "log: erase"),
         (Style::Posix, "auditctl: -e=0 ; -e 0 ; -D ; -d ; --reset-lost"),
         (

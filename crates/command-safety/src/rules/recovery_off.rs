@@ -20,10 +20,7 @@ pub(super) static RULE: Rule = Rule {
     reason: "it takes away a way back",
     better: "resize the storage of shadow copies, or remove single old backups",
     calls: &[
-        (
-            Style::Windows,
-            "bcdedit: ~recoveryenabled ~no ; ~bootstatuspolicy ~ignoreallfailures !/store",
-        ),
+        (Style::Windows, "bcdedit: ~recoveryenabled ~no ; ~bootstatuspolicy ~ignoreallfailures !/store"),
         (Style::Windows, "schtasks: ~systemrestore ~disable ; ~\\\\sr ~disable ; ~systemrestore /delete"),
         (
             Style::Windows,
