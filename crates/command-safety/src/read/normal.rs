@@ -11,7 +11,15 @@ pub(crate) fn normal(shell: Shell, text: &str) -> String {
     let text = plain_letters(text);
     let text = without_placeholders(&text);
     let mut normal = String::with_capacity(text.len());
+    let mut asks_names = false;
     for line in text.split_inclusive('\n') {
+        // What is typed at the prompt of nslookup is asked of it, and reads as it does.
+        if asks_names && shell != Shell::Posix && line.trim_start().starts_with('>') {
+            normal.extend(std::iter::repeat_n(' ', line.trim_end_matches(['\r', '\n']).len()));
+            normal.push_str(line.trim_start_matches(|letter| letter != '\r' && letter != '\n'));
+            continue;
+        }
+        asks_names |= line.to_ascii_lowercase().contains("nslookup");
         // What is typed at diskpart's own prompt becomes its arguments.
         if shell == Shell::Cmd
             && line.trim_start().get(..9).is_some_and(|start| start.eq_ignore_ascii_case("diskpart>"))

@@ -92,7 +92,7 @@ pub(super) static RULE: Rule = Rule {
         r"ntds\.dit|\bconfig\\(sam|security|system)\b|\\globalroot\\device\\harddiskvolumeshadowcopy",
         r"hk(lm|ey_local_machine):?\\+(sam|security)\b[^\r\n]*(save|export|\.hiv|\.save|\.bak|copy)|(save|export)\s+[\x22']?hk(lm|ey_local_machine)\\+(sam|security|system)\b",
         r"(login data|web data|cookies\.sqlite|signons\.sqlite|key[34]\.db|logins\.json|local state)\b",
-        r"\b(net)?logon[^\r\n]*\bdefaultpassword|\bcpassword\b|\bgroups\.xml\b|\bgpppassword|get-gpp",
+        r"\b(net)?logon[^\r\n]*\bdefaultpassword|\bcpassword\b|\bgroups\.xml\b|gpppassword",
         r"passwordvault\]|windows\.security\.credentials\.passwordvault|credenumerate|retrievepassword\(|vaultcmd(\.exe)?\s+/list",
         r"kerberoast|asreproast|asktgt|asktgs|golden\s?ticket|silver\s?ticket|pass-?the-?(hash|ticket)|\bdcsync\b|kerbrute|kerberosrequestorsecuritytoken|getuserspns",
         r"getasynckeystate|setwindowshookex|get-keystrokes|\bkeylog(ger|ging)?\b",
