@@ -2,6 +2,7 @@
 //! Never tunes anything, and skips, saying so, where the data is absent.
 
 mod runs;
+mod safety;
 mod search;
 
 use std::path::PathBuf;
@@ -15,6 +16,8 @@ use crate::workspace::{self, Failure};
 pub enum What {
     /// Whether search finds the right article, and says so where there is none; writes docs/search-quality.md
     Search(Asked),
+    /// Whether commands are judged rightly; writes docs/command-safety.md
+    Safety(AskedForSafety),
 }
 
 /// How an evaluation is asked for.
@@ -31,6 +34,17 @@ pub struct Asked {
     print: bool,
 }
 
+/// How the evaluation of commands is asked for.
+#[derive(Args)]
+pub struct AskedForSafety {
+    /// The portal's binary [default: target/release/fixpoint, which is built]
+    #[arg(long, value_name = "FILE")]
+    binary: Option<PathBuf>,
+    /// Print the figures and write no page
+    #[arg(long)]
+    print: bool,
+}
+
 /// Judges what was asked for.
 pub fn eval(what: &What) -> Result<(), Failure> {
     let data = workspace::root().join("../shared/data");
@@ -40,5 +54,10 @@ pub fn eval(what: &What) -> Result<(), Failure> {
             Ok(())
         }
         What::Search(asked) => search::search(asked, &data),
+        What::Safety(_) if !data.join("command-safety").is_dir() => {
+            println!("Skipped: the labelled commands are not there (../shared/data/command-safety).");
+            Ok(())
+        }
+        What::Safety(asked) => safety::safety(asked, &data),
     }
 }

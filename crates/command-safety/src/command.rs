@@ -89,6 +89,8 @@ pub struct Script {
     pub texts: Vec<Text>,
     /// The same as written, escapes included.
     pub raw: Vec<Text>,
+    /// How many arguments were read, of all commands together.
+    pub arguments: usize,
 }
 
 /// A text as token rules see it: carets, backticks and line continuations taken away.

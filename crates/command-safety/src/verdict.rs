@@ -100,8 +100,12 @@ pub fn classify(shell: Shell, text: &str) -> Verdict {
     for doubt in &script.doubts {
         judged.parts.push(Part { span: doubt.span.clone(), risk: Risk::Unknown, reason: doubt.what.clone() });
     }
-    if script.commands.is_empty() && script.members.is_empty() && script.doubts.is_empty() && !says_nothing(&script) {
-        judged.parts.push(Part { span: 0..text.len(), risk: Risk::Unknown, reason: "no command is in it".to_owned() });
+    if script.commands.is_empty() && script.members.is_empty() && script.doubts.is_empty() {
+        let (risk, reason) = match is_expression(&script) {
+            true => (Risk::Reads, "it computes a value"),
+            false => (Risk::Unknown, "no command is in it"),
+        };
+        judged.parts.push(Part { span: 0..text.len(), risk, reason: reason.to_owned() });
     }
     // What a POSIX shell is told of its own history is no command that a table could know.
     let reads = judged.parts.iter().all(|part| part.risk == Risk::Reads) && !text.to_ascii_lowercase().contains("hist");
@@ -116,7 +120,7 @@ pub fn classify(shell: Shell, text: &str) -> Verdict {
 }
 
 /// Whether a text without commands is an expression alone: `$x`, `1 + 1`.
-fn says_nothing(script: &Script) -> bool {
+fn is_expression(script: &Script) -> bool {
     script.texts.first().is_some_and(|text| {
         text.shell == Shell::PowerShell && text.text.trim_start().starts_with(['$', '[', '"', '\'', '(', '@'])
     })
@@ -210,9 +214,6 @@ impl Judged {
             if !unknown.contains(&part.reason) {
                 unknown.push(part.reason.clone());
             }
-        }
-        if parts.is_empty() {
-            unknown.push("no command is in it".to_owned());
         }
         Verdict {
             risk,

@@ -22,6 +22,8 @@ const MAX_INSIDE: usize = 64;
 const MAX_DEPTH: usize = 8;
 /// More commands than this are not looked at one by one.
 const MAX_COMMANDS: usize = 2_000;
+/// More arguments than this, of all commands together, are not either.
+const MAX_ARGUMENTS: usize = 20_000;
 
 /// Where a text came from.
 #[derive(Debug, Clone)]
@@ -71,7 +73,8 @@ pub(crate) struct Reading<'a> {
 impl Reading<'_> {
     /// Takes a command up, and what it carries.
     pub fn push(&mut self, mut command: Command) {
-        if self.script.commands.len() >= MAX_COMMANDS {
+        self.script.arguments += command.arguments.len();
+        if self.script.is_full() {
             return;
         }
         command.span = self.piece.place.span(command.span);
@@ -158,10 +161,19 @@ pub(crate) fn read(shell: Shell, text: &str) -> Script {
             Shell::Posix => posix::read(&mut reading),
         }
     }
-    if script.commands.len() >= MAX_COMMANDS {
-        script.doubts.push(Doubt { what: format!("it has more than {MAX_COMMANDS} commands"), span: whole });
+    if script.is_full() {
+        script
+            .doubts
+            .push(Doubt { what: "it has more commands and arguments than can be looked at".to_owned(), span: whole });
     }
     script
+}
+
+impl Script {
+    /// Whether it holds as much as is looked at.
+    pub(crate) fn is_full(&self) -> bool {
+        self.commands.len() >= MAX_COMMANDS || self.arguments >= MAX_ARGUMENTS
+    }
 }
 
 /// The name of a program without its folder and `.exe`: lower case for Windows, as written for others.

@@ -5,6 +5,11 @@ use super::{Piece, Place, program};
 use crate::command::{Command, Doubt, Script};
 use crate::shell::Shell;
 
+/// So many `find -exec` may stand in each other.
+const MAX_EXECUTED: usize = 3;
+/// So many wrappers may stand before a command.
+const MAX_WRAPPERS: usize = 12;
+
 /// A program before another one, which it only runs: its options with a value, and how many operands come before the other.
 struct Wrapper {
     name: &'static str,
@@ -50,8 +55,12 @@ const WRAPPERS: &[Wrapper] = &[
 ];
 
 /// Takes up a command and everything that it runs in its turn.
-pub(super) fn take(mut command: Command, piece: &Piece, script: &mut Script, pending: &mut Vec<Piece>) {
-    for _ in 0..12 {
+pub(super) fn take(command: Command, piece: &Piece, script: &mut Script, pending: &mut Vec<Piece>) {
+    taken(command, piece, script, pending, MAX_EXECUTED);
+}
+
+fn taken(mut command: Command, piece: &Piece, script: &mut Script, pending: &mut Vec<Piece>, left: usize) {
+    for _ in 0..MAX_WRAPPERS {
         let Some(inner) = unwrapped(&command) else { break };
         command = inner;
     }
@@ -64,7 +73,11 @@ pub(super) fn take(mut command: Command, piece: &Piece, script: &mut Script, pen
             .push(Doubt { what: "what it runs is only known when it runs".to_owned(), span: command.span.clone() });
     }
     if let Some(inner) = executed(&command) {
-        take(inner, piece, script, pending);
+        if left == 0 {
+            script.doubts.push(Doubt { what: "too much is nested in it".to_owned(), span: command.span.clone() });
+        } else {
+            taken(inner, piece, script, pending, left - 1);
+        }
     }
     script.commands.push(command);
 }

@@ -248,14 +248,14 @@ fn element(reading: &mut Reading, text: &str, node: Node, arguments: &mut Vec<Ar
         _ if written.starts_with('@') && !written.starts_with("@{") && !written.starts_with("@(") => {
             let name = variable_name(written);
             match reading.splats.get(&name) {
-                Some(entries) => {
+                Some(entries) if !reading.script.is_full() => {
                     for (key, value) in entries.clone() {
                         arguments.push(argument(format!("-{key}"), true, false, node));
                         let constant = value.is_some();
                         arguments.push(argument(value.unwrap_or_else(|| "$value".to_owned()), constant, false, node));
                     }
                 }
-                None => {
+                _ => {
                     // `@args` hands over what it was given, other names what only the run knows.
                     reading.doubt("which parameters are given is only known when it runs", node.byte_range());
                 }
