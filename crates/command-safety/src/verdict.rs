@@ -321,3 +321,172 @@ fn is_remote(command: &Command) -> bool {
             matches!(text.as_str(), "-computername" | "-cimsession" | "-session" | "-hostname")
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SHELLS: [Shell; 3] = [Shell::PowerShell, Shell::Cmd, Shell::Posix];
+
+    fn risk(shell: &str, text: &str) -> Risk {
+        classify(Shell::named(shell).expect("a shell"), text).risk
+    }
+
+    fn all(shell: &str, expected: Risk, texts: &[&str]) {
+        for text in texts {
+            assert_eq!(risk(shell, text), expected, "{shell}: {text}");
+        }
+    }
+
+    #[test]
+    fn what_only_reads() {
+        all(
+            "powershell",
+            Risk::Reads,
+            &[
+                "Get-Service Spooler | Where-Object { $_.Status -eq 'Running' } | ft Name",
+                "gci C:\\ -Recurse | sort Length | select -First 5",
+                "Remove-Item C:\\x -WhatIf",
+                "(Get-Command Set-ExecutionPolicy).Parameters.Keys",
+                "PS C:\\> Get-ADUser -Filter {Name -like 'a*'}",
+                "powershell -c \"Get-Date\"",
+                "$params = @{ ComputerName = 'a' }\nTest-Connection @params",
+                "Get-Mailbox <alias> | fl",
+            ],
+        );
+        all(
+            "cmd",
+            Risk::Reads,
+            &[
+                "ipconfig /all",
+                "C:\\Windows\\System32\\netstat.exe -ano | findstr 443",
+                "for %i in (a b) do @ping %i",
+                "sc query & dir/s",
+                "if exist c:\\x (type c:\\x) else echo no",
+            ],
+        );
+        all(
+            "bash",
+            Risk::Reads,
+            &[
+                "sudo journalctl -u ssh --since today",
+                "ps aux | grep -v root | awk '{print $1}'",
+                "find / -name x -exec ls -l {} \\;",
+                "xfs_repair -n /dev/sda1",
+                "ssh host 'df -h'",
+                "$ uname -a",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_verb_that_reads_is_believed_only_as_far_as_it_reads() {
+        all(
+            "powershell",
+            Risk::Changes,
+            &[
+                "Get-ClusterNetwork | % { $_.Metric = 800 }",
+                "$f = Get-SPFarm; $f.Update()",
+                "Test-ComputerSecureChannel -Repair",
+                "Get-LapsDiagnostics -OutputFolder c:\\x -ResetPassword",
+                "cmd /c \"reg add HKCU\\X /v y\"",
+                "Invoke-Command -ComputerName a { Restart-Service spooler }",
+            ],
+        );
+        all(
+            "cmd",
+            Risk::Changes,
+            &["dsregcmd /leave", "nltest /dbflag:0x0", "powershell -NoProfile -Command \"Set-Date 1\""],
+        );
+        all(
+            "powershell",
+            Risk::Destroys,
+            &[
+                "Search-Mailbox x -DeleteContent",
+                "$p = @{ Path = 'c:\\x'; Recurse = $true }\nRemove-Item @p",
+                "bash -c 'rm -rf /x'",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_is_not_harmless() {
+        all("powershell", Risk::Unknown, &["& $tool", "Frobnicate-It", ".\\script.ps1", "Get-Date @unknown", "iex $x"]);
+        all("cmd", Risk::Unknown, &["foo.exe /x", "fsutil frobnicate", "%tool% /all", ""]);
+        all("bash", Risk::Unknown, &["$tool --list", "./x.sh", "bash -c \"$x\"", "hdparm frobnicate"]);
+    }
+
+    #[test]
+    fn a_syntax_error_proves_nothing() {
+        assert_ne!(risk("bash", "ls ((("), Risk::Reads);
+        assert_eq!(risk("powershell", "Get-Date ; ) ; Remove-Item c:\\x -Recurse"), Risk::Destroys);
+    }
+
+    #[test]
+    fn a_report_is_no_change_and_a_program_is_no_report() {
+        let verdict = classify(Shell::Cmd, "systeminfo > report.txt");
+        assert_eq!((verdict.risk, verdict.writes_output), (Risk::Reads, true));
+        all("cmd", Risk::Changes, &["echo x > a.txt", "type a.txt > c:\\windows\\x.dll", "dir > run.bat"]);
+        assert_eq!(risk("bash", "ls > /dev/null 2>&1"), Risk::Reads);
+    }
+
+    #[test]
+    fn the_worst_part_decides_and_says_where() {
+        let text = "ipconfig /all\ngpupdate /force\nrmdir /s /q c:\\x";
+        let verdict = classify(Shell::Cmd, text);
+        assert_eq!(verdict.risk, Risk::Destroys);
+        let worst = verdict.parts.iter().max_by_key(|part| part.risk).expect("parts");
+        assert_eq!(&text[worst.span.clone()], "rmdir /s /q c:\\x");
+    }
+
+    #[test]
+    fn rights_and_reach_are_told() {
+        let verdict = classify(Shell::Posix, "sudo systemctl reboot");
+        assert_eq!((verdict.rights, verdict.reboots), (Rights::Admin, true));
+        assert_eq!(classify(Shell::PowerShell, "Get-MgUser").rights, Rights::TenantRole);
+        assert!(classify(Shell::PowerShell, "Get-Service -ComputerName a").remote);
+    }
+
+    #[test]
+    fn text_that_is_built_to_take_long_is_refused_soon() {
+        for shell in SHELLS {
+            for text in [
+                "a".repeat(1_000_000),
+                "(".repeat(10_000),
+                "$(".repeat(10_000),
+                format!("ls{}", " | cat".repeat(5_000)),
+                format!("{}dir", "cmd /c ".repeat(3_000)),
+                format!("{}ls", "find / -exec ".repeat(500)),
+                format!("{}ls", "sudo ".repeat(1_000)),
+                format!("'a'{}", "+'a'".repeat(1_500)),
+            ] {
+                let verdict = classify(shell, &text);
+                assert!(verdict.parts.len() < 5_000);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_a_verdict_that_lies_inside_of_it(
+            text in "(\\PC|[\"'`$|>{}()\n%^ &;<@-]|Get-Item |echo |if |for |cmd /c |sudo |bash -c |-enc |iex |\\$\\(|Remove-Item |–|“){0,40}"
+        ) {
+            for shell in SHELLS {
+                let verdict = classify(shell, &text);
+                for span in verdict.parts.iter().map(|part| &part.span).chain(verdict.rules.iter().map(|hit| &hit.span)) {
+                    prop_assert!(text.get(span.clone()).is_some(), "{:?} of {:?}", span, text);
+                }
+                prop_assert!(verdict.risk != Risk::Reads || verdict.unknown.is_empty());
+                prop_assert_eq!(verdict.risk, verdict.parts.iter().map(|part| part.risk).max().unwrap_or(Risk::Unknown));
+            }
+        }
+
+        #[test]
+        fn what_follows_does_not_make_a_command_milder(text in "[a-z -]{0,20}") {
+            let whole = format!("rm -rf /x\necho {text}");
+            prop_assert!(classify(Shell::Posix, &whole).risk >= Risk::Destroys);
+        }
+    }
+}

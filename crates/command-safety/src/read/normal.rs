@@ -62,7 +62,9 @@ fn plain_letters(text: &str) -> String {
             '\u{2018}' | '\u{2019}' if before.is_whitespace() || matches!(before, '=' | '(' | ',' | ':') => Some("  '"),
             '\u{2018}' | '\u{2019}' => Some("'  "),
             '\u{200b}' | '\u{feff}' => Some("   "),
-            '\u{a0}' => Some("  "),
+            blank if !blank.is_ascii() && blank.is_whitespace() => {
+                Some(if blank.len_utf8() == 2 { "  " } else { "   " })
+            }
             _ => None,
         };
         match put {

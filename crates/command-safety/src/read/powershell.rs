@@ -236,15 +236,15 @@ fn element(reading: &mut Reading, text: &str, node: Node, arguments: &mut Vec<Ar
                 node,
             ));
         }
-        "script_block_expression"
-            if arguments
-                .last()
-                .is_some_and(|last| last.text.len() > 3 && "-filter".starts_with(&last.text.to_ascii_lowercase())) =>
-        {
-            reading.conditions.push(node.byte_range());
-            arguments.push(argument(written.to_owned(), false, false, node));
+        _ if written.starts_with('{') => {
+            let of = arguments.last().map(|last| last.text.to_ascii_lowercase()).unwrap_or_default();
+            // A condition of a directory's own language looks like commands and is none.
+            let condition = of.len() > 3 && "-filter".starts_with(&of);
+            if condition {
+                reading.conditions.push(node.byte_range());
+            }
+            arguments.push(argument(written.to_owned(), false, !condition, node));
         }
-        "script_block_expression" => arguments.push(argument(written.to_owned(), false, true, node)),
         _ if written.starts_with('@') && !written.starts_with("@{") && !written.starts_with("@(") => {
             let name = variable_name(written);
             match reading.splats.get(&name) {
@@ -263,8 +263,7 @@ fn element(reading: &mut Reading, text: &str, node: Node, arguments: &mut Vec<Ar
         }
         _ => {
             let (value, constant) = fold::fold(reading, text, node);
-            let block = written.starts_with('{');
-            arguments.push(argument(value, constant, block, node));
+            arguments.push(argument(value, constant, false, node));
         }
     }
 }
