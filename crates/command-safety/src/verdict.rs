@@ -303,8 +303,8 @@ fn is_system_place(path: &str) -> bool {
         "\\inetpub\\",
     ];
     const PROGRAMS: &[&str] = &[
-        ".exe", ".dll", ".bat", ".cmd", ".ps1", ".psm1", ".vbs", ".js", ".jse", ".hta", ".sh", ".inf", ".sct", ".scr",
-        ".lnk", ".com", ".msi", ".py", ".pl", ".url", ".sys", ".service",
+        ".exe", ".dll", ".bat", ".cmd", ".ps1", ".psm1", ".vbs", ".js", ".jse", ".hta", ".sh", ".sct", ".scr", ".lnk",
+        ".com", ".msi", ".py", ".pl", ".url", ".sys", ".service",
     ];
     let path = path.trim_matches(['"', '\'']).to_ascii_lowercase();
     if path.starts_with('-') || is_nowhere(&path) {

@@ -249,6 +249,49 @@ const DESTROYS: &[&str] = &[
     "erase",
 ];
 
+/// How methods begin that change what they belong to: `StopService`, `ReleaseDHCPLease`.
+const VERBS: &[&str] = &[
+    "set",
+    "start",
+    "stop",
+    "add",
+    "remove",
+    "create",
+    "enable",
+    "disable",
+    "change",
+    "rename",
+    "terminate",
+    "update",
+    "install",
+    "uninstall",
+    "reset",
+    "restart",
+    "release",
+    "renew",
+    "write",
+    "send",
+    "clear",
+    "put",
+    "save",
+    "invoke",
+    "join",
+    "unjoin",
+    "move",
+    "assign",
+    "request",
+    "trigger",
+    "approve",
+    "import",
+    "publish",
+    "mount",
+    "dismount",
+    "apply",
+    "commit",
+    "register",
+    "unregister",
+];
+
 /// Static classes whose methods only compute or read.
 const PURE: &[&str] = &[
     "math",
@@ -331,7 +374,7 @@ pub(crate) fn member(member: &Member) -> Outcome {
         Effect::Reads
     } else if DESTROYS.contains(&name.as_str()) {
         Effect::Destroys
-    } else if CHANGES.contains(&name.as_str()) || name.starts_with("set") {
+    } else if CHANGES.contains(&name.as_str()) || VERBS.iter().any(|verb| name.starts_with(verb)) {
         Effect::Changes
     } else {
         Effect::Unknown

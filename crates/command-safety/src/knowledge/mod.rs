@@ -78,7 +78,7 @@ pub(crate) fn outcome(command: &Command) -> Outcome {
         Shell::PowerShell => cmdlet(command)
             .or_else(|| tables.windows.get(name).map(|program| program.outcome(command)))
             .or_else(|| unix(name, command)),
-        Shell::Cmd => tables.windows.get(name).map(|program| program.outcome(command)),
+        Shell::Cmd => tables.windows.get(name).map(|program| program.outcome(command)).or_else(|| unix(name, command)),
         Shell::Posix => unix(name, command).or_else(|| {
             let windows = command.written.to_ascii_lowercase().ends_with(".exe");
             tables.windows.get(&name.to_ascii_lowercase()).filter(|_| windows).map(|program| program.outcome(command))

@@ -5,7 +5,7 @@
 //!
 //! | term | holds where |
 //! |---|---|
-//! | `word`, `one\|other` | the next operand is that word; `*` is any operand |
+//! | `word`, `one\|other` | the next operand is that word; `*` is any operand, and alone every call |
 //! | `..word`, `..^word` | some later operand is that word, or begins so |
 //! | `-o`, `--option`, `/option` | the option is given; `-o=value\|other` with that value, `-o=~part` with a value that contains it |
 //! | `^text` | some argument begins so |
@@ -59,6 +59,8 @@ pub(crate) struct Pattern {
 impl Pattern {
     /// Reads a pattern. Any text is one.
     pub fn read(text: &str, style: Style) -> Pattern {
+        // Alone, a star is every call, also one without operands.
+        let text = if text.trim() == "*" { "" } else { text };
         let terms: Vec<Term> = text.split_whitespace().map(|word| term(word, style)).collect();
         let weight = terms
             .iter()

@@ -67,6 +67,10 @@ pub(super) fn texts(command: &Command, inside: &Inside, pending: &mut Vec<Piece>
             let (shell, text) = (Shell::PowerShell, powershell(command));
             queue(shell, text, false)
         }
+        "cscript" | "wscript" => {
+            let at = operand(command, &[], |_| false);
+            queue(Shell::Cmd, at.and_then(|at| constant(command, at)), false)
+        }
         "start" if command.shell == Shell::Cmd => queue(Shell::Cmd, started(command), false),
         "call" if command.shell == Shell::Cmd => {
             let label = command.arguments.first().is_some_and(|first| first.text.starts_with(':'));
