@@ -95,6 +95,8 @@ pub(crate) fn is_known(name: &str) -> bool {
 
 fn unix(name: &str, command: &Command) -> Option<Outcome> {
     let tables = &*TABLES;
+    // Whatever the file system.
+    let name = if name.starts_with("mkfs.") { "mkfs" } else { name };
     match (tables.macos.get(name), tables.unix.get(name)) {
         (Some(macos), Some(unix)) => Some(macos.way(command).unwrap_or_else(|| unix.outcome(command))),
         (Some(program), None) | (None, Some(program)) => Some(program.outcome(command)),

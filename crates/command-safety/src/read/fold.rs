@@ -3,7 +3,7 @@
 
 use tree_sitter::Node;
 
-use super::Reading;
+use super::{Reading, repair};
 
 /// How deep an expression is followed.
 const MAX_DEPTH: usize = 40;
@@ -18,7 +18,7 @@ pub(super) fn fold(reading: &Reading, text: &str, node: Node) -> (String, bool) 
     }
     match value(reading, text, node, 0) {
         Some(value) => (value, true),
-        None => (substituted(reading, &written()), false),
+        None => (substituted(reading, &repair::given_back(&written())), false),
     }
 }
 
@@ -35,11 +35,10 @@ fn value(reading: &Reading, text: &str, node: Node, depth: usize) -> Option<Stri
         "verbatim_here_string_characters" => {
             Some(written.trim_start_matches("@'").trim_end_matches("'@").trim().to_owned())
         }
-        "decimal_integer_literal"
-        | "hexadecimal_integer_literal"
-        | "real_literal"
-        | "generic_token"
-        | "simple_name" => Some(written.to_owned()),
+        "decimal_integer_literal" | "hexadecimal_integer_literal" | "real_literal" | "simple_name" => {
+            Some(written.to_owned())
+        }
+        "generic_token" => (!written.contains(repair::VARIABLE)).then(|| written.to_owned()),
         "variable" => match written.to_ascii_lowercase().as_str() {
             "$true" | "$false" | "$null" => Some(written.to_owned()),
             name => reading.value(name.trim_start_matches('$')).map(str::to_owned),

@@ -7,6 +7,7 @@ mod nested;
 mod normal;
 mod posix;
 mod powershell;
+mod repair;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;

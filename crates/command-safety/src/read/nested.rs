@@ -147,6 +147,8 @@ fn executed(command: &Command) -> Option<Command> {
     let mut inner = command.clone();
     inner.name = program(Shell::Posix, &first.text);
     inner.written.clone_from(&first.text);
+    // What goes to a file is the output of all of them together.
+    inner.redirections.clear();
     // Which files are found stays known to the rules: `find /var/log -exec rm {} \;`.
     let found =
         command.arguments.iter().take(at).filter(|argument| argument.text.starts_with(['/', '~', '.'])).cloned();

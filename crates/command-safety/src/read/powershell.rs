@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use tree_sitter::Node;
 
-use super::{Reading, fold, posix::each, program};
+use super::{Reading, fold, posix::each, program, repair};
 use crate::command::{Argument, Command, Member, Redirection};
 use crate::{grammar, shell::Shell};
 
@@ -21,7 +21,7 @@ static ALIASES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 });
 
 pub(super) fn read(reading: &mut Reading) {
-    let text = reading.piece.text.clone();
+    let text = repair::repaired(&reading.piece.text);
     let Some(tree) = grammar::of(Shell::PowerShell.grammar()).and_then(|grammar| grammar.tree(&text)) else {
         reading.doubt("it is too long or too deep to be read", 0..text.len());
         return;
@@ -161,6 +161,7 @@ fn command(reading: &mut Reading, text: &str, node: Node) {
     }
     let Some(name) = node.child_by_field_name("command_name") else { return };
     let invoked = node.children(&mut node.walk()).any(|child| child.kind() == "command_invokation_operator");
+    let named = cmdlet(slice(text, name));
     let mut arguments = Vec::new();
     let mut redirections = Vec::new();
     if let Some(elements) = node.child_by_field_name("command_elements") {
@@ -173,7 +174,7 @@ fn command(reading: &mut Reading, text: &str, node: Node) {
                     let rest = slice(text, child).trim_start_matches("--%");
                     arguments.extend(rest.split_whitespace().map(|word| argument(word.to_owned(), true, false, child)));
                 }
-                _ => element(reading, text, child, &mut arguments),
+                _ => element(reading, text, child, &named, &mut arguments),
             }
         }
     }
@@ -224,7 +225,18 @@ fn argument(text: String, constant: bool, block: bool, node: Node) -> Argument {
     Argument { text, constant, block, span: node.byte_range() }
 }
 
-fn element(reading: &mut Reading, text: &str, node: Node, arguments: &mut Vec<Argument>) {
+/// `-Identity {guid}`: words alone in braces, given to a cmdlet that runs no blocks, are for the reader to fill in.
+fn is_placeholder(command: &str, written: &str) -> bool {
+    const RUN_NONE: &[&str] =
+        &["get-", "set-", "new-", "add-", "remove-", "test-", "enable-", "disable-", "grant-", "revoke-", "update-"];
+    let words = written
+        .trim_matches(['{', '}'])
+        .chars()
+        .all(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '_' | '-' | '='));
+    words && RUN_NONE.iter().any(|verb| command.starts_with(verb))
+}
+
+fn element(reading: &mut Reading, text: &str, node: Node, command: &str, arguments: &mut Vec<Argument>) {
     let written = slice(text, node);
     match node.kind() {
         "command_parameter" => {
@@ -239,7 +251,8 @@ fn element(reading: &mut Reading, text: &str, node: Node, arguments: &mut Vec<Ar
         _ if written.starts_with('{') => {
             let of = arguments.last().map(|last| last.text.to_ascii_lowercase()).unwrap_or_default();
             // A condition of a directory's own language looks like commands and is none.
-            let condition = of.len() > 3 && "-filter".starts_with(&of);
+            let condition =
+                of.len() > 3 && "-filter".starts_with(&of) || of.starts_with('-') && is_placeholder(command, written);
             if condition {
                 reading.conditions.push(node.byte_range());
             }
