@@ -3,6 +3,7 @@
 
 mod redaction;
 mod runs;
+mod safety;
 mod search;
 
 use std::path::PathBuf;
@@ -18,6 +19,8 @@ pub enum What {
     Search(Asked),
     /// Whether redaction finds secrets and leaves the rest alone; writes docs/redaction.md
     Redaction(Asked),
+    /// Whether commands are judged rightly; writes docs/command-safety.md
+    Safety(AskedForSafety),
 }
 
 /// How an evaluation is asked for.
@@ -30,6 +33,17 @@ pub struct Asked {
     #[arg(long, value_name = "DIR")]
     semantic_model: Option<PathBuf>,
     /// Print the figures, and neither compare nor write them
+    #[arg(long)]
+    print: bool,
+}
+
+/// How the evaluation of commands is asked for.
+#[derive(Args)]
+pub struct AskedForSafety {
+    /// The portal's binary [default: target/release/fixpoint, which is built]
+    #[arg(long, value_name = "FILE")]
+    binary: Option<PathBuf>,
+    /// Print the figures and write no page
     #[arg(long)]
     print: bool,
 }
@@ -48,5 +62,10 @@ pub fn eval(what: &What) -> Result<(), Failure> {
         }
         What::Redaction(asked) => redaction::redaction(asked, &data),
         What::Search(asked) => search::search(asked, &data),
+        What::Safety(_) if !data.join("command-safety").is_dir() => {
+            println!("Skipped: the labelled commands are not there (../shared/data/command-safety).");
+            Ok(())
+        }
+        What::Safety(asked) => safety::safety(asked, &data),
     }
 }

@@ -57,6 +57,9 @@ pub(crate) enum Subcommand {
     Errors(Errors),
     /// Replace secrets in a text, such as the output of a command, by placeholders
     Redact(Redact),
+    /// Say what shell commands could do, by reading them; nothing is run
+    #[command(subcommand)]
+    Commands(Commands),
     /// List the ways through a triage, compare two revisions of it, or write it for other tools
     #[command(subcommand)]
     Flow(Flow),
@@ -217,6 +220,21 @@ pub(crate) struct Redact {
     /// Read many texts, a JSON object `{"id": …, "text": …}` a line, and answer each with one
     #[arg(long)]
     pub jsonl: bool,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Commands {
+    /// One JSON object a line on standard input ({id, shell, text}), one verdict a line on standard output
+    Classify,
+    /// The same for a person: what a snippet could do, where, and why. Exit code 1 where it does more than read
+    Explain {
+        /// The shell it is written for [default: by the file's ending]
+        #[arg(long, value_name = "SHELL")]
+        shell: Option<String>,
+        /// The file that holds the snippet; - is standard input
+        #[arg(value_name = "FILE", default_value = "-")]
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, clap::Subcommand)]

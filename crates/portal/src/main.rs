@@ -82,6 +82,7 @@ fn run(arguments: Arguments) -> Result<Exit, Failure> {
             Subcommand::Search(options) => command::search::run(&configuration, &options).await,
             Subcommand::Errors(options) => Ok(command::errors::run(&options.codes)),
             Subcommand::Redact(options) => command::redact::run(&options),
+            Subcommand::Commands(options) => command::commands::run(&options),
             Subcommand::Flow(options) => command::flow::run(&configuration, &options).await,
             Subcommand::Backup(options) => command::backup::run(&configuration, &options).await,
             Subcommand::Restore(options) => command::restore::run(&configuration, &options).await,

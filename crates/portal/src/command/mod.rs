@@ -3,6 +3,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod check;
+pub(crate) mod commands;
 pub(crate) mod doctor;
 pub(crate) mod errors;
 pub(crate) mod export;
