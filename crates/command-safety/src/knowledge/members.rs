@@ -86,8 +86,6 @@ const READS: &[&str] = &[
     "compare",
     "translate",
     "test",
-    "invokescript_",
-    "downloadstring_",
     "readline",
     "readtoend",
     "readkey",
@@ -110,7 +108,6 @@ const READS: &[&str] = &[
     "write",
     "beep",
     "sleep",
-    "start_",
     "selectsinglenode",
     "selectnodes",
     "hasvalue",
@@ -123,9 +120,6 @@ const READS: &[&str] = &[
     "fromminutes",
     "fromseconds",
     "frommilliseconds",
-    "ismember_",
-    "load_",
-    "queryinterfaces_",
     "search",
     "querydns",
     "resolve",
@@ -161,7 +155,6 @@ const CHANGES: &[&str] = &[
     "rename",
     "moveto",
     "move",
-    "copyto_",
     "copy",
     "uninstall",
     "install",
@@ -231,7 +224,6 @@ const CHANGES: &[&str] = &[
     "reject",
     "register",
     "unregister",
-    "connect_",
     "allow",
 ];
 
@@ -244,7 +236,6 @@ const DESTROYS: &[&str] = &[
     "deletefile",
     "deleteall",
     "deleteobject",
-    "recyclebin_",
     "purge",
     "erase",
 ];
@@ -339,7 +330,6 @@ const PURE: &[&str] = &[
     "pscustomobject",
     "ref",
     "type",
-    "activator_",
     "servicepointmanager",
     "domain",
     "forest",
@@ -366,11 +356,13 @@ pub(crate) fn member(member: &Member) -> Outcome {
         of_class(class, &name)
     } else if READS.contains(&name.as_str())
         || name.starts_with("get")
-        || name.starts_with("is")
-        || name.starts_with("to")
+        || ["Is", "To", "is", "to"].iter().any(|start| {
+            // `ToString`, but not `Toggle`.
+            member.name.strip_prefix(start).is_some_and(|rest| rest.starts_with(char::is_uppercase))
+        })
+        // What is only in this session may be changed.
+        || member.local && CHANGES.contains(&name.as_str())
     {
-        Effect::Reads
-    } else if member.local && CHANGES.contains(&name.as_str()) {
         Effect::Reads
     } else if DESTROYS.contains(&name.as_str()) {
         Effect::Destroys

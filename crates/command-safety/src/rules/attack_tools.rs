@@ -21,10 +21,11 @@ pub(super) static RULE: Rule = Rule {
     better: "use the cmdlets of the vendor's own modules",
     calls: &[(
         Style::Windows,
-        "sharphound, bloodhound, sharpview, sharpgpoabuse, phant0m, seatbelt, sharpup, watson, winpeas, winpeasany, winpeasx64, whisker, certify, inveigh, responder, ngrok, adrecon, evil-winrm, covenant, empire, koadic, sharphide, process_herpaderping, nanodump.x64, defendercontrol, ppldump, ppldump64, physmem, sharpc2: * ; 0 ; ~-",
+        "sharphound, bloodhound, sharpview, sharpgpoabuse, phant0m, seatbelt, sharpup, watson, winpeas, winpeasany, winpeasx64, whisker, certify, inveigh, responder, ngrok, adrecon, evil-winrm, covenant, empire, koadic, sharphide, process_herpaderping, nanodump.x64, defendercontrol, ppldump, ppldump64, physmem, sharpc2: *",
     )],
     words: &[
         r"\binvoke-(bloodhound|maldoc|phant0m|powerdump|psinject|reflectivepeinjection|shellcode|dllinjection|wmiexec|smbexec|thehash|inveigh|userhunter|sharefinder|allchecks|privesc\w*|portscan|runas|powerthief|tokenmanipulation|atomictest|fodhelper\w*|evasion|obfuscation|pipeshell|paranoia|arpscan|shadowmove|hostrecon|seatbelt|sharp\w+|rubeus|eternalblue|stealth\w*|locker|ngrok\w*|winpeas|tasks?backdoor|checklocaladminaccess|enumeratelocaladmin|netripper|vnc\w*|psgcat|excelbackdoor\w*|aclscanner)\b",
+        r"\b(invoke-)?ath(powershell|compiledhelp|hta|msbuild|remotefx|msi|injected|token|wmi|createprocess)\w*",
         r"powersploit|powerview\.ps1|powerup\.ps1|nishang|empireproject|bloodhound|sharphound|adrecon|\bpowersharppack|winpeas|linpeas|linenum\.sh|les\.sh|pspy(32|64)?\b|lse\.sh|linux-exploit-suggester",
         r"\bget-(forestdomain|netdomain\w*|netuser|netgroup|netcomputer|netforest|netdomaintrust|netsession|netloggedon|netlocalgroup|netgpo|netfileserver|domainpolicydata|objectacl|netshare)\b",
         r"impacket|wmiexec\.py|smbexec\.py|psexec\.py|atexec\.py|dcomexec\.py|ntlmrelayx|crackmapexec|\bcme\s+smb|\bnxc\s+smb|evil-winrm|\bnetexec\b",

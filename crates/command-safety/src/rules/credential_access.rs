@@ -38,10 +38,13 @@ pub(super) static RULE: Rule = Rule {
             Style::Windows,
             "copy, xcopy, robocopy, type, findstr: ~ntds.dit ; ~config\\\\sam ; ~config\\\\security ; ~unattend.xml ; ~sysprep.inf ; ~groups.xml ; ~cpassword ; ~\\\\sysvol ~xml ; ~login\\sdata ; ~globalroot\\\\device\\\\harddiskvolumeshadowcopy",
         ),
-        (Style::Windows, "findstr: /s ~passw ; /si ~passw ; ~cpassword"),
         (
             Style::Windows,
-            "mimikatz, pypykatz, lazagne, wce, gsecdump, pwdump, fgdump, rubeus, sharpdpapi, sharpchrome, sharphound, safetykatz, kerbrute, dcsync, crackmapexec, netexec, secretsdump, snaffler, seatbelt, outflank-dumpert, nanodump.x64, xordump, physmem2profit, webbrowserpassview, mailpassview, nppspy, cachedump, lsassy, dumpit, hashdump, kekeo: * ; 0 ; ~-",
+            "findstr: /s ~pass ; /si ~pass ; /is ~pass ; /sip ~pass ; /spin ~pass ; ~cpassword ; /e ~.key ; /e ~.pem ; /e ~.pfx ; /e ~.p12",
+        ),
+        (
+            Style::Windows,
+            "mimikatz, pypykatz, lazagne, wce, gsecdump, pwdump, fgdump, rubeus, sharpdpapi, sharpchrome, sharphound, safetykatz, kerbrute, dcsync, crackmapexec, netexec, secretsdump, snaffler, seatbelt, outflank-dumpert, nanodump.x64, xordump, physmem2profit, webbrowserpassview, mailpassview, nppspy, cachedump, lsassy, dumpit, hashdump, kekeo: *",
         ),
         (Style::Windows, "vaultcmd: /listcreds ; /list"),
         (Style::Windows, "setspn: -t ~*/* ; -q ~*/*"),
@@ -54,9 +57,9 @@ pub(super) static RULE: Rule = Rule {
         ),
         (
             Style::Cmdlet,
-            "get-keystrokes, out-minidump, get-gpppassword, invoke-mimikatz, invoke-kerberoast, get-vaultcredential, get-lsasecret, invoke-dcsync, invoke-ninjacopy, invoke-spraykatz, invoke-passwordspray, domainpasswordspray, invoke-domainpasswordspray, get-azurepasswords, invoke-sharpdpapi, get-passhashes, invoke-dumplsass, invoke-rubeus, invoke-lazagne, get-cachedgpppassword, invoke-credentialphisher, invoke-loginprompt, get-clipboardcontents, request-spnticket, get-netntlm, invoke-sessiongopher, invoke-wcmdump, export-adfstokensigningcertificate, export-aadinternals, get-aadintadfssecrets, get-aadintlsasecrets: * ; 0 ; ~-",
+            "get-keystrokes, out-minidump, get-gpppassword, invoke-mimikatz, invoke-kerberoast, get-vaultcredential, get-lsasecret, invoke-dcsync, invoke-ninjacopy, invoke-spraykatz, invoke-passwordspray, domainpasswordspray, invoke-domainpasswordspray, get-azurepasswords, invoke-sharpdpapi, get-passhashes, invoke-dumplsass, invoke-rubeus, invoke-lazagne, get-cachedgpppassword, invoke-credentialphisher, invoke-loginprompt, get-clipboardcontents, request-spnticket, get-netntlm, invoke-sessiongopher, invoke-wcmdump, export-adfstokensigningcertificate, export-aadinternals, get-aadintadfssecrets, get-aadintlsasecrets: *",
         ),
-        (Style::Cmdlet, "get-adreplaccount: * ; ~-"),
+        (Style::Cmdlet, "get-adreplaccount: *"),
         (Style::Cmdlet, "get-itemproperty, get-itempropertyvalue: ~winlogon ~defaultpassword"),
         (
             Style::Posix,
@@ -73,7 +76,7 @@ pub(super) static RULE: Rule = Rule {
         (Style::Posix, "gcore, gdb: ~lsass ; ~-p ~sshd ; ~pid ~generate-core ; ~dump"),
         (
             Style::Posix,
-            "mimipenguin, mimipenguin.sh, laZagne.py, lazagne, unshadow, john, hashcat, secretsdump.py, impacket-secretsdump, keydump, chainbreaker, hydra, medusa, responder, Responder.py, GetUserSPNs.py, swappy, 3snake, pspy64: * ; ~- ; 0",
+            "mimipenguin, mimipenguin.sh, laZagne.py, lazagne, unshadow, john, hashcat, secretsdump.py, impacket-secretsdump, keydump, chainbreaker, hydra, medusa, responder, Responder.py, GetUserSPNs.py, swappy, 3snake, pspy64: *",
         ),
         (Style::Posix, "tcpdump, tshark: ~password ; ~-A ~pass"),
         (Style::Posix, "kubectl: get ~secret ~-o ; get ~secret ~yaml ; get ~secret ~json ; cp ~token"),

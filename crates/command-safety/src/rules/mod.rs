@@ -40,6 +40,9 @@ pub enum Severity {
     Critical,
 }
 
+/// Looks at a whole snippet and says where a rule is tripped.
+pub(crate) type Check = fn(&Script) -> Vec<Range<usize>>;
+
 /// A rule: what it is called, why, and what trips it.
 #[derive(Debug)]
 pub struct Rule {
@@ -64,7 +67,7 @@ pub struct Rule {
     /// Whether it is about changing something: its expressions do not count in a snippet that provably only reads.
     pub(crate) about_change: bool,
     /// What neither can say.
-    pub(crate) check: Option<fn(&Script) -> Vec<Range<usize>>>,
+    pub(crate) check: Option<Check>,
 }
 
 impl Rule {

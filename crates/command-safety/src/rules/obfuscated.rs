@@ -50,6 +50,7 @@ pub(super) static RULE: Rule = Rule {
         r"\$verbosepreference\.tostring\(\)\s*\[",
         r"\b(set|get)-variable\b[^\r\n]*\*?mdr\*?",
         r"%\w+:~-?\d+,-?\d+%(%\w+:~-?\d+,-?\d+%)+",
+        r"\bcall\s+%\w+%%\w+%",
         r"\bcmd(\.exe)?\s+/v(:on)?\b[^\r\n]*\bset\b[^\r\n]*![^\r\n]+!",
         r"io\.compression\.(gzip|deflate)stream",
         r"convertto-securestring\b[^\r\n]*\s-key\b",

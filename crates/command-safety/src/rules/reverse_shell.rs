@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
         (Style::Posix, "telnet: ~|"),
         (
             Style::Cmdlet,
-            "powercat, invoke-powershelltcp, invoke-powershellicmp, invoke-powershelludp, invoke-reverse: * ; ~-",
+            "powercat, invoke-powershelltcp, invoke-powershellicmp, invoke-powershelludp, invoke-reverse: *",
         ),
     ],
     words: &[

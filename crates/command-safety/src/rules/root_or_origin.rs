@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
             Style::Cmdlet,
             "import-certificate, move-item, import-pfxcertificate, copy-item: ~\\\\root ; ~trustedpublisher ; ~authroot",
         ),
-        (Style::Cmdlet, "unblock-file: * ; ~- ; 0"),
+        (Style::Cmdlet, "unblock-file: *"),
         (Style::Cmdlet, "clear-content, remove-item, set-content: -Stream ~zone.identifier"),
         (Style::Cmdlet, "mount-diskimage: ~.iso ~invoke"),
         (Style::Posix, "security: add-trusted-cert ; trust-settings-import"),

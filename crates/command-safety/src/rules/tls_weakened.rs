@@ -35,7 +35,7 @@ pub(super) static RULE: Rule = Rule {
             "invoke-webrequest, invoke-restmethod: -SkipCertificateCheck ; -AllowUnencryptedAuthentication",
         ),
         (Style::Cmdlet, "new-pssessionoption, new-cimsessionoption: -SkipCACheck ; -SkipCNCheck"),
-        (Style::Cmdlet, "enable-wsmancredssp: * ; ~-"),
+        (Style::Cmdlet, "enable-wsmancredssp: *"),
         (Style::Cmdlet, "set-item: ~wsman: ~allowunencrypted ~true ; ~wsman: ~basic ~true"),
         (Style::Cmdlet, "set-powercliconfiguration: ~ignore"),
         (

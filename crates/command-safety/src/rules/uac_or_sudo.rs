@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
         ),
         (Style::Posix, "setcap: ~cap_setuid ; ~cap_sys_admin ; ~cap_dac"),
         (Style::Posix, "usermod, useradd, gpasswd: ~-o -u ; -u=0"),
-        (Style::Windows, "computerdefaults, fodhelper, sdclt, cmstp, silentcleanup: 0 ; *"),
+        (Style::Windows, "computerdefaults, fodhelper, sdclt, cmstp, silentcleanup: *"),
     ],
     words: &[
         r"enablelua\b[^\r\n]*\b(0|0x0|\$false)\b",

@@ -51,6 +51,10 @@ pub(super) fn texts(command: &Command, inside: &Inside, pending: &mut Vec<Piece>
             queue(Shell::Posix, after_letters(command, 'c'), false)
         }
         "su" | "runuser" => queue(Shell::Posix, after(command, &["-c", "--command"], 1), false),
+        "trap" => {
+            command.arguments.len() < 2
+                || queue(Shell::Posix, command.arguments.first().map(|first| first.text.clone()), false)
+        }
         "eval" => queue(Shell::Posix, constant(command, 0), false),
         "ssh" => queue(Shell::Posix, behind_host(command), true),
         "osascript" => {
