@@ -58,6 +58,8 @@ pub(crate) enum Subcommand {
     /// List the ways through a triage, compare two revisions of it, or write it for other tools
     #[command(subcommand)]
     Flow(Flow),
+    /// List the phrases of all guides: where each leads, whether search engines may list it, its evidence and who decided it
+    Phrases(Phrases),
     /// Show the partner registry: what is shown where today and why, and how often paid links were followed
     Partners,
     /// Write a copy of the whole store to a file, while it is in use
@@ -198,6 +200,16 @@ pub(crate) struct Errors {
     pub codes: Vec<String>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Phrases {
+    /// Guides by slug; without any, all of them
+    #[arg(value_name = "GUIDE")]
+    pub guides: Vec<String>,
+    /// How phrases are printed
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Flow {
     /// Every way from the start to an outcome, one a line, with a summary
@@ -206,8 +218,8 @@ pub(crate) enum Flow {
         #[arg(value_name = "FILE")]
         file: PathBuf,
         /// How paths are printed
-        #[arg(long, value_enum, default_value_t = PathFormat::Text)]
-        format: PathFormat,
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
     },
     /// What changed between two revisions: outcomes reached, and answers that lead elsewhere. Exit code 1 where anything did
     Diff {
@@ -233,7 +245,7 @@ pub(crate) enum Flow {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PathFormat {
+pub(crate) enum ListFormat {
     /// For people
     Text,
     /// A JSON object a line

@@ -11,6 +11,7 @@ pub(crate) mod flow;
 pub(crate) mod flow_statistics;
 pub(crate) mod import;
 pub(crate) mod partners;
+pub(crate) mod phrases;
 pub(crate) mod publish;
 pub(crate) mod restore;
 pub(crate) mod search;
