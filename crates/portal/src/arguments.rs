@@ -63,6 +63,8 @@ pub(crate) enum Subcommand {
     /// List the ways through a triage, compare two revisions of it, or write it for other tools
     #[command(subcommand)]
     Flow(Flow),
+    /// List the phrases of all guides: where each leads, whether search engines may list it, its evidence and who decided it
+    Phrases(Phrases),
     /// Show the partner registry: what is shown where today and why, and how often paid links were followed
     Partners,
     /// List what people looked for and did not find, the most demanded first, with the nearest document
@@ -237,6 +239,16 @@ pub(crate) enum Commands {
     },
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Phrases {
+    /// Guides by slug; without any, all of them
+    #[arg(value_name = "GUIDE")]
+    pub guides: Vec<String>,
+    /// How phrases are printed
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Flow {
     /// Every way from the start to an outcome, one a line, with a summary
@@ -245,8 +257,8 @@ pub(crate) enum Flow {
         #[arg(value_name = "FILE")]
         file: PathBuf,
         /// How paths are printed
-        #[arg(long, value_enum, default_value_t = PathFormat::Text)]
-        format: PathFormat,
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
     },
     /// What changed between two revisions: outcomes reached, and answers that lead elsewhere. Exit code 1 where anything did
     Diff {
@@ -272,7 +284,7 @@ pub(crate) enum Flow {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PathFormat {
+pub(crate) enum ListFormat {
     /// For people
     Text,
     /// A JSON object a line

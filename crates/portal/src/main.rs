@@ -86,6 +86,7 @@ fn run(arguments: Arguments) -> Result<Exit, Failure> {
             Subcommand::Flow(options) => command::flow::run(&configuration, &options).await,
             Subcommand::Backup(options) => command::backup::run(&configuration, &options).await,
             Subcommand::Restore(options) => command::restore::run(&configuration, &options).await,
+            Subcommand::Phrases(options) => command::phrases::run(&configuration, &options).await,
             Subcommand::Partners => command::partners::run(&configuration).await,
             Subcommand::Gaps(options) => command::gaps::run(&configuration, &options).await,
             Subcommand::Doctor => command::doctor::run(&configuration).await,

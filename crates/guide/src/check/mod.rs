@@ -1,11 +1,13 @@
 //! Checks of documents: one rule a file, all of them in [`RULES`].
 //! Never changes a document and never fetches anything: a rule sees the document, its source and the library's names.
 
+mod evidence;
 mod finding;
 mod flow;
 mod library;
 pub mod rules;
 
+pub use evidence::{Evidence, Ground, Grounds};
 pub use finding::{Finding, Severity};
 pub use library::{GuideParts, Library};
 pub use rules::{RULES, Rule};

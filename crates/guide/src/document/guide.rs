@@ -163,6 +163,13 @@ pub struct PhraseEntry {
 }
 
 impl PhraseEntry {
+    /// Whether the decision is on record: whose it was, of which day, and why.
+    pub fn is_decided(&self) -> bool {
+        self.intent == Intent::Confirmed && self.by.is_some() && self.on.is_some() && self.reason.is_some()
+    }
+}
+
+impl PhraseEntry {
     /// The normalised phrase.
     pub fn phrase(&self) -> Phrase {
         Phrase::new(&self.text.value)

@@ -14,7 +14,7 @@ use guide::triage::{
 use serde_json::{Value, json};
 
 use crate::Exit;
-use crate::arguments::{Flow as Options, FlowFormat, PathFormat};
+use crate::arguments::{Flow as Options, FlowFormat, ListFormat};
 use crate::command::{flow_statistics, open_existing};
 use crate::configuration::Configuration;
 use crate::content;
@@ -154,15 +154,15 @@ fn missing_call(source: &FlowSource, library: &Library) -> Option<Slug> {
     None
 }
 
-fn list(file: &Path, format: PathFormat) -> Result<Exit, Failure> {
+fn list(file: &Path, format: ListFormat) -> Result<Exit, Failure> {
     let loaded = Loaded::file(file)?;
     let flow = loaded.flow();
     let found = paths(&flow, MAX_PATHS);
     for path in &found.paths {
         let end = At::of(&flow, path.end);
         report::print(&match format {
-            PathFormat::Text => format!("{}{}", way(&path.trail), told(&end)),
-            PathFormat::Json => row(&path.trail, &end).to_string(),
+            ListFormat::Text => format!("{}{}", way(&path.trail), told(&end)),
+            ListFormat::Json => row(&path.trail, &end).to_string(),
         });
     }
     summary(&flow, &found);

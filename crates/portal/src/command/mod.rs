@@ -13,6 +13,7 @@ pub(crate) mod flow_statistics;
 pub(crate) mod gaps;
 pub(crate) mod import;
 pub(crate) mod partners;
+pub(crate) mod phrases;
 pub(crate) mod publish;
 pub(crate) mod redact;
 pub(crate) mod restore;
