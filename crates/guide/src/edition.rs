@@ -6,7 +6,7 @@ mod own_text;
 mod view;
 
 pub use head::{ArticleHead, FlowHead, GuideHead, HEAD_VERSION, Head, PartnerHead, PhraseHead};
-pub use own_text::{Listing, Listings};
+pub use own_text::{Listing, Listings, says_the_same};
 pub use view::{Live, Tally, View};
 
 use std::cmp::Reverse;

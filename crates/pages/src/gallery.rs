@@ -51,6 +51,8 @@ pub fn entries(frame: Frame<'_>) -> Vec<Entry> {
         why: "the title".to_owned(),
         reviewed: None,
         licence: Some("CC BY 4.0".to_owned()),
+        is_sure: true,
+        similar: Vec::new(),
     };
     let code = decoded_code::DecodedCode {
         label: "0x80070005".to_owned(),

@@ -51,6 +51,11 @@ impl TreatedCodes {
         slugs
     }
 
+    /// The codes of a guide that have pages of their own, in the order of its writing.
+    pub fn of_guide(&self, guide: &GuideEntry<'_>) -> Vec<Signature> {
+        written(guide).into_iter().filter(|code| self.is_listed(*code)).collect()
+    }
+
     /// Whether search engines may list the page of a code.
     pub fn is_listed(&self, code: Signature) -> bool {
         self.listed.contains(&code)

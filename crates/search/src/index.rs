@@ -81,6 +81,13 @@ pub struct Hit {
     pub snippet: Vec<SnippetPiece>,
 }
 
+impl Hit {
+    /// Whether it may be called an answer itself.
+    pub fn is_sure(&self) -> bool {
+        self.confidence >= CONFIDENT
+    }
+}
+
 /// What an index was filled from. The edition alone does not say it: editions of every store are counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {

@@ -2,9 +2,9 @@
 //! Never reads the text that names the phrase, which would prove itself.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
-use super::Library;
-use crate::document::Guide;
+use crate::document::{Guide, Product};
 use crate::names::Phrase;
 
 /// Words that tell no fault from another.
@@ -164,13 +164,12 @@ pub struct Grounds {
 }
 
 impl Evidence {
-    /// The evidence of a guide of that library.
-    pub fn of(guide: &Guide, library: &Library) -> Evidence {
+    /// The evidence of a guide of that product.
+    pub fn of(guide: &Guide, product: Option<&Product>) -> Evidence {
         let causes = guide.causes.iter().flat_map(|cause| {
             let confirmed = cause.confirmed_when.as_ref().map(|prose| prose.text.as_str());
             [cause.title.as_str(), cause.text.text.as_str()].into_iter().chain(confirmed)
         });
-        let product = guide.product.as_ref().and_then(|slug| library.products.get(&slug.value));
         let names = product.into_iter().flat_map(|product| {
             std::iter::once(&product.name).chain(&product.family).chain(&product.former).map(String::as_str)
         });
@@ -213,6 +212,24 @@ impl Grounds {
     }
 }
 
+/// “outlook” in the title; “ost” in the symptoms; missing: “figma”.
+impl fmt::Display for Grounds {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let quoted = |words: Vec<&str>| words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ");
+        let grounds: BTreeSet<Ground> = self.present.iter().map(|(_, ground)| *ground).collect();
+        let standing = grounds.into_iter().map(|ground| {
+            let words = self.present.iter().filter(|(_, at)| *at == ground).map(|(word, _)| word.as_str());
+            format!("{} in {}", quoted(words.collect()), ground.label())
+        });
+        let missing = Some(&self.missing).filter(|missing| !missing.is_empty());
+        let missing =
+            missing.map(|missing| format!("missing: {}", quoted(missing.iter().map(String::as_str).collect())));
+        let told: Vec<String> = standing.chain(missing).collect();
+        formatter.write_str(if told.is_empty() { "none, it has no specific word" } else { "" })?;
+        formatter.write_str(&told.join("; "))
+    }
+}
+
 /// Whether two words are the same but for an ending: `sync` and `syncing`, `user` and `users`.
 fn is_same(one: &str, other: &str) -> bool {
     one == other || (stem(one) == stem(other) && stem(one).len() >= 3)
@@ -246,7 +263,7 @@ mod tests {
         let source = "---\ntitle: Outlook is late\nsignatures: [\"0x8004010F\"]\nphrases: [{text: figma}]\n---\n## Symptoms\n- The OST of Outlook grows.\n";
         let id = "guides/a".parse().expect("an id");
         let Document::Guide(guide) = parse(&id, source.as_bytes()).0 else { panic!("a guide") };
-        let grounds = Evidence::of(&guide, &Library::default()).grounds("outlook ost not growing 0x8004010f figma");
+        let grounds = Evidence::of(&guide, None).grounds("outlook ost not growing 0x8004010f figma");
         let present: Vec<_> = grounds.present.iter().map(|(word, ground)| (word.as_str(), *ground)).collect();
         assert_eq!(
             present,
@@ -258,6 +275,10 @@ mod tests {
             ]
         );
         assert_eq!(grounds.missing, ["figma"]);
+        assert_eq!(
+            grounds.to_string(),
+            "“outlook” in the title; “ost”, “growing” in the symptoms; “0x8004010f” in the error signatures; missing: “figma”"
+        );
         assert!(!grounds.carry_a_phrase() && grounds.carry_an_alias());
     }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::{Edition, GuideEntry, PhraseHead};
+use super::{Edition, GuideEntry, Head, PhraseHead};
 use crate::document::Intent;
 use crate::names::Phrase;
 
@@ -71,6 +71,35 @@ fn text(guide: &GuideEntry<'_>, phrase: &PhraseHead) -> String {
     let own =
         [phrase.text.as_str(), phrase.reason.as_deref().unwrap_or_default(), &guide.head.title, &guide.head.summary];
     own.into_iter().chain(guide.head.symptoms.iter().map(String::as_str)).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether two documents of one kind have the same title, or say nearly the same of themselves: of several that do, a list
+/// shows one.
+pub fn says_the_same(one: &Head, other: &Head) -> bool {
+    let of_itself = |head: &Head| match head {
+        Head::Guide(guide) => Some((
+            true,
+            [&guide.title, &guide.summary]
+                .map(String::as_str)
+                .into_iter()
+                .chain(guide.symptoms.iter().map(String::as_str))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        )),
+        Head::Article(article) => {
+            Some((false, format!("{}\n{}", article.title, article.description.as_deref().unwrap_or_default())))
+        }
+        _ => None,
+    };
+    let (Some((of_kind, text)), Some((of_other_kind, other_text))) = (of_itself(one), of_itself(other)) else {
+        return false;
+    };
+    let title = |head: &Head| search::words::normalised(head.title());
+    if of_kind != of_other_kind || title(one) == title(other) {
+        return of_kind == of_other_kind;
+    }
+    let (text, other_text) = (shingles(&text), shingles(&other_text));
+    similarity(text.intersection(&other_text).count(), text.len(), other_text.len()) >= ALIKE
 }
 
 /// The pages that are listed, found by what they say.
@@ -181,6 +210,19 @@ mod tests {
                 ("hatch-shut".to_owned(), Listing::Unconfirmed)
             ]
         );
+    }
+
+    #[test]
+    fn documents_of_one_kind_with_one_title_or_one_text_say_the_same() {
+        let head = |id: &str, title: &str, about: &str| {
+            let field = if id.starts_with("articles/") { "description" } else { "time" };
+            published(id, &format!("---\ntitle: {title}\n{field}: {about}\n---\n\n{about}\n")).head.clone()
+        };
+        let door = head("articles/a", "Doors", SUMMARY);
+        assert!(says_the_same(&door, &head("articles/b", "doors", "Another text altogether.")));
+        assert!(says_the_same(&door, &head("articles/b", "A door", SUMMARY)));
+        assert!(!says_the_same(&door, &head("articles/b", "Gates", "Another text altogether.")));
+        assert!(!says_the_same(&door, &head("guides/a", "Doors", SUMMARY)));
     }
 
     #[test]

@@ -34,6 +34,10 @@ pub struct Hit {
     pub reviewed: Option<Date>,
     /// An article's licence.
     pub licence: Option<String>,
+    /// Whether it may be called an answer; if not, it is no more than near.
+    pub is_sure: bool,
+    /// Hits after it that say nearly the same.
+    pub similar: Vec<Hit>,
 }
 
 /// A piece of a snippet.
@@ -49,7 +53,7 @@ pub struct SnippetPiece {
 pub fn hit(hit: &Hit) -> Markup {
     html! {
         li.hit {
-            h2 { a href=(hit.address) { (hit.title) } }
+            h3 { a href=(hit.address) { (hit.title) } }
             p.small {
                 @match hit.kind {
                     HitKind::Guide => {
@@ -66,6 +70,20 @@ pub fn hit(hit: &Hit) -> Markup {
                 p { @for piece in &hit.snippet { @if piece.marked { mark { (piece.text) } } @else { (piece.text) } } }
             }
             p.why { (icon("quote")) span { "Matched: " (hit.why) } }
+            @if !hit.similar.is_empty() {
+                details.similar {
+                    summary {
+                        "and " (hit.similar.len()) " similar "
+                        (match (hit.kind, hit.similar.len()) {
+                            (HitKind::Guide, 1) => "guide",
+                            (HitKind::Guide, _) => "guides",
+                            (HitKind::Article, 1) => "article",
+                            (HitKind::Article, _) => "articles",
+                        })
+                    }
+                    ul { @for other in &hit.similar { li { a href=(other.address) { (other.title) } " " span.small { "Matched: " (other.why) } } } }
+                }
+            }
         }
     }
 }

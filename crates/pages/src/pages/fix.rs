@@ -1,6 +1,7 @@
 //! Landing pages: the guide that answers a phrase, or an honest "no guide yet".
 //! Never claims that a guide answers what its phrases do not say.
 
+use guide::check::Evidence;
 use guide::document::{Guide, Intent};
 use guide::edition::{Answer, Listing, PhraseHead};
 use guide::names::Phrase;
@@ -23,12 +24,22 @@ use crate::guide_text::GuideText;
 pub use crate::components::decoded_code::DecodedCode;
 
 /// The page of a phrase that a guide answers. Search engines are asked to leave it out unless it is to be listed.
-pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide, listing: &Listing) -> Page {
+/// `candidates` are other documents that search would call an answer to the phrase.
+pub fn fix_answer(
+    frame: Frame<'_>,
+    answer: &Answer<'_>,
+    guide: &Guide,
+    candidates: &[Nearest],
+    listing: &Listing,
+) -> Page {
     let phrase = answer.phrase;
     let entry = answer.guide;
     let address = entry.published.id.address();
     let canonical = Phrase::new(&phrase.text).address();
-    let text = GuideText::elsewhere(&frame.view.edition, guide, &address);
+    let edition = &frame.view.edition;
+    let text = GuideText::elsewhere(edition, guide, &address);
+    let product = guide.product.as_ref().and_then(|slug| edition.product(&slug.value));
+    let grounds = Evidence::of(guide, product).grounds(&phrase.text);
     let main = html! {
         div.with-rail {
             div {
@@ -37,6 +48,7 @@ pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide, listing:
                 div.intro {
                     p { b { "One guide answers this: " } a href=(address) { (entry.head.title) } "." }
                     @if let Some(reason) = &phrase.reason { p.small { "Why it matches: " (reason) } }
+                    @if !grounds.present.is_empty() { p.small { "Its words stand in the guide: " (grounds) "." } }
                     p.small { (decision(frame, phrase)) }
                 }
                 div.lead { (text.block(&guide.summary)) }
@@ -49,6 +61,13 @@ pub fn fix_answer(frame: Frame<'_>, answer: &Answer<'_>, guide: &Guide, listing:
                         div.head-row { h2 { "First step that only reads" } (risk_badge(step.risk())) }
                         h3 { "Step " (at + 1) ": " (step.title) }
                         (step_text(text, step))
+                    }
+                }
+                @if !candidates.is_empty() {
+                    section {
+                        h2 { "Other candidates" }
+                        p.small { "They hold these words as well. The guide above was chosen for the phrase; look here if it is not your problem." }
+                        (near_rows(candidates, |one| html! { "Matched: " (one.near) "." }))
                     }
                 }
                 p { a.button href=(address) { "Open the guide: " (count(guide.steps.len(), "step", "steps")) (icon("arrow-right")) } }
@@ -109,7 +128,7 @@ fn decision(frame: Frame<'_>, phrase: &PhraseHead) -> Markup {
     }
 }
 
-/// Something near a phrase that answers another question.
+/// Something beside the answer to a phrase, or near one that has none.
 #[derive(Debug, Clone)]
 pub struct Nearest {
     /// Its title.
@@ -178,15 +197,22 @@ fn near(title: &str, remark: &str, nearest: &[&Nearest]) -> Markup {
             section {
                 h2 { (title) }
                 p.small { (remark) }
-                ul.rows {
-                    @for one in nearest {
-                        li {
-                            a href=(one.address) { (one.title) }
-                            @if one.is_article { " " (badge("download", "Imported, not reviewed")) }
-                            @if !one.summary.is_empty() { p { (one.summary) } }
-                            p.small { "Near: " (one.near) @if !one.is_article { ". Differs: it does not treat this exact phrase" } "." }
-                        }
-                    }
+                (near_rows(nearest.iter().copied(), |one| html! { "Near: " (one.near) @if !one.is_article { ". Differs: it does not treat this exact phrase" } "." }))
+            }
+        }
+    }
+}
+
+/// Documents with what they are about, each with a remark.
+fn near_rows<'a>(documents: impl IntoIterator<Item = &'a Nearest>, remark: impl Fn(&Nearest) -> Markup) -> Markup {
+    html! {
+        ul.rows {
+            @for one in documents {
+                li {
+                    a href=(one.address) { (one.title) }
+                    @if one.is_article { " " (badge("download", "Imported, not reviewed")) }
+                    @if !one.summary.is_empty() { p { (one.summary) } }
+                    p.small { (remark(one)) }
                 }
             }
         }

@@ -11,6 +11,7 @@ use maud::{Markup, html};
 use super::triage;
 use crate::components::author_strip::author_strip;
 use crate::components::code::code;
+use crate::components::code_rows::{CodeRow, sentence};
 use crate::components::contact_box::contact_box;
 use crate::components::contents::contents;
 use crate::components::day;
@@ -31,13 +32,14 @@ const MOST_QUERIES: usize = 8;
 const LEAST_VOTES: u64 = 20;
 
 /// The page of a guide, as its audience may see it.
-/// `flow` is its triage, where it has one.
+/// `flow` is its triage, where it has one; `codes` are the error codes that it treats.
 pub fn guide(
     frame: Frame<'_>,
     slug: &Slug,
     published: &Published,
     guide: &Guide,
     flow: Option<&Flow>,
+    codes: &[CodeRow],
     voted: Option<Voted>,
 ) -> Page {
     let view = frame.view;
@@ -67,7 +69,7 @@ pub fn guide(
                 @if let Some(intro) = &guide.intro { div.intro id="who-this-is-for" { (text.block(intro)) } }
                 (verification(frame, slug))
             }
-            div.rail { (contents(&sections(guide, triage.is_some(), !related.is_empty()))) (first_command(guide)) (trust(view, slug)) }
+            div.rail { (contents(&sections(guide, triage.is_some(), !related.is_empty()))) (first_command(guide)) (treated(codes)) (trust(view, slug)) }
         }
         @if !guide.symptoms.is_empty() || !guide.causes.is_empty() {
             div.two.section {
@@ -123,6 +125,18 @@ pub fn guide(
             ..Parts::default()
         },
     )
+}
+
+/// The error codes that the guide treats, each with the way to its page.
+fn treated(codes: &[CodeRow]) -> Markup {
+    html! {
+        @if !codes.is_empty() {
+            section {
+                h2 { "Error codes it treats" }
+                ul { @for code in codes { li { a.mono href=(code.address) { (code.label) } @if !code.meaning.is_empty() { " " span.small { (sentence(&code.meaning)) } } } } }
+            }
+        }
+    }
 }
 
 fn crumbs(view: &View, guide: &Guide) -> Vec<Crumb> {
@@ -410,7 +424,7 @@ mod tests {
             head: guide::edition::Head::Guide(guide::edition::GuideHead::default()),
         };
         let frame = Frame { site: &site, view: &view };
-        let html = super::guide(frame, &slug, &published, &Guide::default(), None, None).html;
+        let html = super::guide(frame, &slug, &published, &Guide::default(), None, &[], None).html;
         for part in ["<dl", "class=\"lead\"", "Symptoms", "Commands", "id=\"steps\"", "stop", "partners", "<ul></ul>"] {
             assert!(!html.split_once("<main").is_some_and(|(_, main)| main.contains(part)), "{part} in {html}");
         }

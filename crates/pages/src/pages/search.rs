@@ -59,7 +59,7 @@ pub fn results(frame: Frame<'_>, results: &Results<'_>) -> Page {
             }
             div.with-rail {
                 div {
-                    ul.hits { @for one in results.hits { (hit(one)) } }
+                    (hit_groups(results))
                     (paging(results))
                 }
                 div.rail {
@@ -90,6 +90,24 @@ pub fn results(frame: Frame<'_>, results: &Results<'_>) -> Page {
             ..Parts::default()
         },
     )
+}
+
+/// What may be called an answer, and apart from it what is no more than near.
+fn hit_groups(results: &Results<'_>) -> Markup {
+    let (sure, near): (Vec<&Hit>, Vec<&Hit>) = results.hits.iter().partition(|hit| hit.is_sure);
+    let near_title = if sure.is_empty() && results.page == 1 { "Nearest, not answers" } else { "Near, but not sure" };
+    html! {
+        @if !sure.is_empty() {
+            div.hit-group { h2 { (if sure.len() == 1 { "Best answer" } else { "Best answers" }) } ul.hits { @for one in sure { (hit(one)) } } }
+        }
+        @if !near.is_empty() {
+            div.hit-group {
+                h2 { (near_title) }
+                p.small { "They share words with your search. They may be about another problem." }
+                ul.hits { @for one in near { (hit(one)) } }
+            }
+        }
+    }
 }
 
 /// What is known of exactly these words.

@@ -26,6 +26,29 @@ fn a_landing_page_names_the_guide_that_answers_and_no_other() {
 }
 
 #[test]
+fn a_landing_page_says_where_its_words_stand_and_names_other_candidates_apart() {
+    let view = starter();
+    let answer = view.edition.answer("outlook-ost-not-syncing").expect("an answer");
+    let candidate = Nearest {
+        title: HOSTILE.to_owned(),
+        address: "/articles/a".to_owned(),
+        summary: HOSTILE.to_owned(),
+        near: "the title: ost".to_owned(),
+        is_article: true,
+    };
+    let page = drawn(&view, |frame| {
+        let listing = &guide::edition::Listing::Listed;
+        fix_answer(frame, &answer, &crate::guide_of(OUTLOOK), std::slice::from_ref(&candidate), listing)
+    });
+    assert!(page.html.contains("Its words stand in the guide: “outlook”, “ost”, “syncing” in the title."));
+    let others = page.html.find("Other candidates").expect("other candidates");
+    assert!(page.html.find("One guide answers this").is_some_and(|answer| answer < others));
+    assert!(page.html[others..].contains("Imported, not reviewed") && page.html[others..].contains("the title: ost"));
+    assert_sound(&page);
+    assert!(!phrase_page(&view, "outlook-ost-not-syncing", OUTLOOK).html.contains("Other candidates"));
+}
+
+#[test]
 fn a_match_that_nobody_confirmed_is_not_for_search_engines() {
     let source = "---\nformat: 1\ntitle: A fault\nphrases:\n  - text: a phrase\n---\n# A fault\n\nA summary.\n";
     let id: DocumentId = "guides/a-fault".parse().expect("an id");
@@ -33,7 +56,7 @@ fn a_match_that_nobody_confirmed_is_not_for_search_engines() {
     let view = view([published("guides/a-fault", &document)]);
     let Document::Guide(guide) = document else { panic!("no guide") };
     let answer = view.edition.answer("a-phrase").expect("an answer");
-    let page = drawn(&view, |frame| fix_answer(frame, &answer, &guide, &guide::edition::Listing::Unconfirmed));
+    let page = drawn(&view, |frame| fix_answer(frame, &answer, &guide, &[], &guide::edition::Listing::Unconfirmed));
     assert!(page.html.contains("content=\"noindex\"") && page.html.contains("rel=\"canonical\" href=\""));
     assert!(page.html.contains("Nobody has confirmed this match yet."));
 }

@@ -74,7 +74,7 @@ pub(crate) fn drawn(view: &View, draw: impl Fn(Frame<'_>) -> Page) -> Page {
 
 pub(crate) fn phrase_page(view: &View, part: &str, id: &str) -> Page {
     let answer = view.edition.answer(part).expect("an answer");
-    drawn(view, |frame| fix_answer(frame, &answer, &guide_of(id), &guide::edition::Listing::Listed))
+    drawn(view, |frame| fix_answer(frame, &answer, &guide_of(id), &[], &guide::edition::Listing::Listed))
 }
 
 /// Every id that the page links to within itself.

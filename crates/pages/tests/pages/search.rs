@@ -14,6 +14,8 @@ fn hit() -> Hit {
         why: HOSTILE.to_owned(),
         reviewed: None,
         licence: Some("CC BY 4.0".to_owned()),
+        is_sure: true,
+        similar: Vec::new(),
     }
 }
 
@@ -53,4 +55,18 @@ fn what_is_only_near_is_not_called_an_answer() {
     let page = found(&[hit()], 1, 1, false);
     assert!(page.html.contains("No guide yet for") && page.html.contains("neighbours, not answers"));
     assert!(!found(&[hit()], 1, 1, true).html.contains("No guide yet"));
+}
+
+#[test]
+fn what_is_near_stands_apart_from_what_is_sure_and_what_is_similar_beneath_the_first() {
+    let near = Hit { is_sure: false, title: "Gates".to_owned(), ..hit() };
+    let similar = vec![Hit { title: "Doors elsewhere".to_owned(), ..hit() }, hit(), hit()];
+    let page = found(&[Hit { title: "Doors".to_owned(), similar, ..hit() }, near], 5, 1, true);
+    let at = |text: &str| page.html.find(text).unwrap_or_else(|| panic!("no {text}"));
+    assert!(at("Best answer") < at(">Doors<") && at("and 3 similar articles") < at(">Doors elsewhere<"));
+    assert!(at(">Doors elsewhere<") < at("Near, but not sure") && at("Near, but not sure") < at(">Gates<"));
+    assert_sound(&page);
+    let near = Hit { is_sure: false, ..hit() };
+    let page = found(&[near], 1, 1, false);
+    assert!(page.html.contains("Nearest, not answers") && !page.html.contains("Best answer"));
 }

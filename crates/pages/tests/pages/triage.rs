@@ -71,7 +71,7 @@ impl Asked {
     fn guide_page(&self, flow: Option<&Flow>) -> Page {
         let published = published("guides/mail-late", &self.document);
         let view = view([published.clone()]);
-        guide_page::guide(Frame { site: &site(), view: &view }, &slug(), &published, &self.guide, flow, None)
+        guide_page::guide(Frame { site: &site(), view: &view }, &slug(), &published, &self.guide, flow, &[], None)
     }
 }
 

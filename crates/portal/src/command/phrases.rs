@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use guide::check::{Evidence, Ground, Grounds, Library};
+use guide::check::{Evidence, Grounds, Library};
 use guide::document::{Document, Guide, Intent, PhraseEntry, parse};
 use guide::edition::{Edition, Listing, Listings};
 use guide::names::{DocumentId, DocumentKind, Phrase, Slug};
@@ -99,7 +99,8 @@ fn rows<'a>(
     edition: &Edition,
     listings: &Listings,
 ) -> Vec<Row<'a>> {
-    let evidence = Evidence::of(guide, library);
+    let product = guide.product.as_ref().and_then(|slug| library.products.get(&slug.value));
+    let evidence = Evidence::of(guide, product);
     let row = |entry: &'a PhraseEntry, text: &'a str, is_alias| {
         let grounds = evidence.grounds(text);
         let is_carried = if is_alias { grounds.carry_an_alias() } else { grounds.carry_a_phrase() };
@@ -158,7 +159,7 @@ impl fmt::Display for Row<'_> {
         writeln!(formatter, "{}", self.text)?;
         writeln!(formatter, "  guide: guides/{}, {}", self.guide, self.intent())?;
         writeln!(formatter, "  page: {}: {}", Phrase::new(self.text).address(), self.page)?;
-        write!(formatter, "  evidence: {}", told(&self.grounds))?;
+        write!(formatter, "  evidence: {}", self.grounds)?;
         let entry = self.entry;
         if self.is_alias || (entry.by.is_none() && entry.on.is_none() && entry.reason.is_none()) {
             return Ok(());
@@ -198,21 +199,6 @@ impl fmt::Display for LandingPage {
             Self::Draft => formatter.write_str("none, this revision of the guide is not public"),
         }
     }
-}
-
-/// “outlook” in the title; “ost” in the symptoms; missing: “figma”.
-fn told(grounds: &Grounds) -> String {
-    let quoted = |words: Vec<&str>| words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ");
-    let all = [Ground::Title, Ground::Symptoms, Ground::Signatures, Ground::Causes, Ground::Product];
-    let standing = all.into_iter().filter_map(|ground| {
-        let words = grounds.present.iter().filter(|(_, at)| *at == ground).map(|(word, _)| word.as_str());
-        let words: Vec<&str> = words.collect();
-        (!words.is_empty()).then(|| format!("{} in {}", quoted(words), ground.label()))
-    });
-    let missing = Some(&grounds.missing).filter(|missing| !missing.is_empty());
-    let missing = missing.map(|missing| format!("missing: {}", quoted(missing.iter().map(String::as_str).collect())));
-    let told: Vec<String> = standing.chain(missing).collect();
-    if told.is_empty() { "none, it has no specific word".to_owned() } else { told.join("; ") }
 }
 
 #[cfg(test)]

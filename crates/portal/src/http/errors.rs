@@ -84,7 +84,7 @@ pub(crate) async fn error(
 }
 
 /// Whether the index holds the edition that is served, so that a page made out of both is whole.
-fn has_all_articles(portal: &Portal, view: &View) -> bool {
+pub(super) fn has_all_articles(portal: &Portal, view: &View) -> bool {
     let indexed = portal.index.origin().map(|origin| origin.edition);
     portal.index_is_filled() && indexed == Some(view.edition.number())
 }
@@ -143,6 +143,8 @@ async fn articles(portal: &Arc<Portal>, view: &View, code: Signature) -> Result<
                 snippet: pieces(hit.snippet),
                 reviewed: None,
                 licence: head.licence.clone(),
+                is_sure: true,
+                similar: Vec::new(),
             });
         }
     }
@@ -162,7 +164,7 @@ fn spellings(code: Signature) -> Vec<String> {
     .collect()
 }
 
-fn row(code: Signature) -> CodeRow {
+pub(super) fn row(code: Signature) -> CodeRow {
     CodeRow {
         label: code.to_string(),
         address: address(code),

@@ -52,7 +52,9 @@ pub(crate) async fn guide(
         let Some(entry) = view.edition.guide(&slug) else { return Ok(site::not_found_page(&portal, &view, &uri)) };
         let ready = ready_guide(&portal, &view, &slug, entry.published).await?;
         let flow = ready.triage.as_ref().map(|triage| &triage.flow);
-        Ok(pages::pages::guide::guide(frame(&portal, &view), &slug, entry.published, &ready.guide, flow, voted))
+        let codes = portal.codes.of(&view.edition).of_guide(&entry);
+        let codes: Vec<_> = codes.into_iter().map(super::errors::row).collect();
+        Ok(pages::pages::guide::guide(frame(&portal, &view), &slug, entry.published, &ready.guide, flow, &codes, voted))
     })
     .await
 }

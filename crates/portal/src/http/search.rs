@@ -6,13 +6,14 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
-use guide::edition::View;
+use guide::edition::{Published, View, says_the_same};
 use guide::names::Phrase;
 use pages::pages::fix::{DecodedCode, Nearest};
 use pages::pages::search::{Hit, HitKind, Results, SnippetPiece};
 use search::EntryKind;
 
 use super::Live;
+use super::errors::has_all_articles;
 use super::library::ready_guide;
 use super::query::Query;
 use super::respond::{Problem, for_a_minute, frame, kept, moved, once};
@@ -49,20 +50,37 @@ pub(crate) async fn fix(
     if one != phrase {
         return moved(&format!("/fix/{one}"));
     }
-    kept(&portal, &format!("/fix/{part}"), &headers, async |view| {
-        if let Some(answer) = view.edition.answer(&part) {
-            let ready = ready_guide(&portal, &view, answer.guide.slug, answer.guide.published).await?;
-            let listings = portal.listings.of(&view.edition);
-            return Ok(pages::pages::fix::fix_answer(
-                frame(&portal, &view),
-                &answer,
-                &ready.guide,
-                listings.listing(&part),
-            ));
-        }
-        no_guide_yet(&portal, &view, typed.as_str(), method == Method::GET)
-    })
-    .await
+    let address = format!("/fix/{part}");
+    let is_counted = method == Method::GET;
+    if portal.rendered.get(&address).is_none() && !has_all_articles(&portal, &portal.view.load()) {
+        // Made out of an older index, it would be kept for as long as the edition.
+        let view = portal.view.load_full();
+        return match draw(&portal, &view, &part, &typed, is_counted).await {
+            Ok(page) => once(page, &headers),
+            Err(problem) => problem.response(&portal),
+        };
+    }
+    kept(&portal, &address, &headers, async |view| draw(&portal, &view, &part, &typed, is_counted).await).await
+}
+
+async fn draw(
+    portal: &Arc<Portal>,
+    view: &View,
+    part: &str,
+    typed: &Phrase,
+    is_counted: bool,
+) -> Result<pages::Page, Problem> {
+    let Some(answer) = view.edition.answer(part) else {
+        return no_guide_yet(portal, view, typed.as_str(), is_counted);
+    };
+    let ready = ready_guide(portal, view, answer.guide.slug, answer.guide.published).await?;
+    let listings = portal.listings.of(&view.edition);
+    let own = answer.guide.published.id.to_string();
+    let found = portal.search(None, &answer.phrase.text, PAGE, 0).map_err(Problem::internal)?;
+    let others = held_by(&view.edition, found.hits).filter(|hit| hit.is_sure() && hit.id != own);
+    let candidates: Vec<Nearest> = others.take(NEAREST).map(nearest).collect();
+    let listing = listings.listing(part);
+    Ok(pages::pages::fix::fix_answer(frame(portal, view), &answer, &ready.guide, &candidates, listing))
 }
 
 fn no_guide_yet(portal: &Arc<Portal>, view: &View, text: &str, is_counted: bool) -> Result<pages::Page, Problem> {
@@ -84,17 +102,18 @@ fn no_guide_yet(portal: &Arc<Portal>, view: &View, text: &str, is_counted: bool)
     if is_counted && portal.index_is_filled() {
         portal.count_demand(&signatures, known);
     }
-    let nearest: Vec<Nearest> = found
-        .into_iter()
-        .map(|hit| Nearest {
-            address: address_of(&hit.id),
-            is_article: hit.kind == EntryKind::Article,
-            summary: hit.snippet.iter().map(|piece| piece.text.as_str()).collect(),
-            near: hit.why.sentence(),
-            title: hit.title,
-        })
-        .collect();
+    let nearest: Vec<Nearest> = found.into_iter().map(nearest).collect();
     Ok(pages::pages::fix::fix_none(frame(portal, view), text, &decoded, &nearest))
+}
+
+fn nearest(hit: search::Hit) -> Nearest {
+    Nearest {
+        address: address_of(&hit.id),
+        is_article: hit.kind == EntryKind::Article,
+        summary: hit.snippet.iter().map(|piece| piece.text.as_str()).collect(),
+        near: hit.why.sentence(),
+        title: hit.title,
+    }
 }
 
 pub(crate) async fn search(
@@ -116,11 +135,14 @@ pub(crate) async fn search(
     if !is_sure && page == 1 && method == Method::GET && portal.index_is_filled() {
         portal.count_demand(&search::signatures(words), found.known);
     }
-    let hits: Vec<Hit> = held_by(&view.edition, found.hits)
+    let answers = answer.map(|answer| answer.guide.published.id.to_string());
+    let hits = held_by(&view.edition, found.hits)
         .map(|hit| {
             let id = hit.id.parse::<guide::names::DocumentId>().ok();
             let published = id.as_ref().and_then(|id| view.edition.published(id));
-            Hit {
+            let drawn = Hit {
+                is_sure: hit.is_sure() || answers.as_ref() == Some(&hit.id),
+                similar: Vec::new(),
                 kind: match hit.kind {
                     EntryKind::Guide => HitKind::Guide,
                     EntryKind::Article => HitKind::Article,
@@ -137,9 +159,11 @@ pub(crate) async fn search(
                     _ => None,
                 }),
                 title: hit.title,
-            }
+            };
+            (drawn, published)
         })
         .collect();
+    let hits = grouped(hits);
     let results = Results {
         query: words,
         hits: &hits,
@@ -151,6 +175,21 @@ pub(crate) async fn search(
         is_filling: !portal.index_is_filled(),
     };
     once(pages::pages::search::results(frame(&portal, &view), &results), &headers)
+}
+
+/// Hits that say nearly the same as one before them, beneath it.
+fn grouped(hits: Vec<(Hit, Option<&Arc<Published>>)>) -> Vec<Hit> {
+    let mut shown: Vec<(Hit, Option<&Arc<Published>>)> = Vec::new();
+    for (hit, published) in hits {
+        let is_like = |other: &Option<&Arc<Published>>| {
+            other.zip(published).is_some_and(|(one, other)| says_the_same(&one.head, &other.head))
+        };
+        match shown.iter_mut().find(|(_, other)| is_like(other)) {
+            Some((first, _)) => first.similar.push(hit),
+            None => shown.push((hit, published)),
+        }
+    }
+    shown.into_iter().map(|(hit, _)| hit).collect()
 }
 
 /// What could be meant by what somebody has typed so far: a piece of a page, for the script of the search fields.

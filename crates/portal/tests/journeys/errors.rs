@@ -64,6 +64,15 @@ fn a_code_that_a_guide_treats_shows_the_guide_and_what_the_code_is() {
 }
 
 #[test]
+fn a_guide_leads_to_the_pages_of_the_codes_that_it_treats() {
+    let place = Place::sqlite();
+    let server = place.serve();
+    let guide = server.opens("/guides/network-location-cannot-be-reached-0x800704cf").is(200);
+    guide.shows("Error codes it treats").holds("href=\"/errors/0x800704cf\"").hides("href=\"/errors/win32-1231\"");
+    server.opens("/guides/microsoft-365-backup-options").is(200).hides("Error codes it treats");
+}
+
+#[test]
 fn a_code_that_nobody_treats_is_decoded_and_said_to_have_no_guide() {
     let place = Place::sqlite();
     let server = place.serve();

@@ -36,7 +36,8 @@ fn check(subject: &Subject<'_>, findings: &mut Vec<Finding>) {
     if guide.phrases.is_empty() {
         return;
     }
-    let evidence = Evidence::of(guide, subject.library);
+    let product = guide.product.as_ref().and_then(|slug| subject.library.products.get(&slug.value));
+    let evidence = Evidence::of(guide, product);
     let mut report = |entry: &PhraseEntry, span: &Span, message: String| {
         let finding = if entry.is_decided() { Finding::advises } else { Finding::blocks };
         findings.push(finding(RULE.name, span.clone(), message));
