@@ -130,14 +130,21 @@ fn is_word(script: &Script, text: &str, place: &Range<usize>) -> bool {
     alone && !nested && exact.next().is_some_and(|argument| argument.text.chars().all(|letter| letter == 'x'))
 }
 
-/// What must stay as it is: which commands, with how many words, where their output goes, what is done to objects.
-fn shape(script: &Script) -> (Vec<(String, usize, usize, Shell)>, usize, usize) {
+/// What must stay as it is: which commands, with how many words and redirections, and what is done to objects.
+#[derive(Debug, PartialEq)]
+struct Shape {
+    commands: Vec<(String, usize, usize)>,
+    members: usize,
+    doubts: usize,
+}
+
+fn shape(script: &Script) -> Shape {
     let commands = script
         .commands
         .iter()
-        .map(|command| (command.name.clone(), command.arguments.len(), command.redirections.len(), command.shell))
+        .map(|command| (command.name.clone(), command.arguments.len(), command.redirections.len()))
         .collect();
-    (commands, script.members.len(), script.doubts.len())
+    Shape { commands, members: script.members.len(), doubts: script.doubts.len() }
 }
 
 #[cfg(test)]
