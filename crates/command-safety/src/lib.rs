@@ -5,6 +5,7 @@ mod colour;
 mod command;
 mod grammar;
 mod knowledge;
+mod parameter;
 mod placeholder;
 mod read;
 mod redact;
@@ -13,6 +14,7 @@ mod shell;
 mod verdict;
 
 pub use colour::{Coloured, MAX_COLOURED, TokenKind, colour};
+pub use parameter::{MAX_VALUE, Unfit, fill, quoted};
 pub use redact::{Personal, Redacted, redact};
 pub use rules::{Hit, Rule, Severity};
 pub use shell::Shell;

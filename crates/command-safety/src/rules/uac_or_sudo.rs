@@ -41,7 +41,7 @@ pub(super) static RULE: Rule = Rule {
         r"(>>?|tee[^\n]*|sed\s+-i[^\n]*)\s*\S*/etc/sudoers",
         r"/etc/sudoers[^\n]*>>|>>?\s*/etc/(sudoers|doas\.conf)",
         r"akagi(64)?(\.exe)?\b|uacme|bypassuac|bypass-?uac|winpwnage|eventviewer.*uac|invoke-\w*uac\w*",
-        r"trustedinstaller[^\r\n]*(token|impersonat|start)|psexec\S*\s[^\r\n]*-s\b[^\r\n]*cmd",
+        r"trustedinstaller[^\r\n]*(token|impersonat|start)",
         r"security\s+authorizationdb\s+write|authorizationexecutewithprivileges",
         r"\bchmod\s+(\S+\s+)*(u\+s|g\+s|\+s|[246][0-7]{3})\b",
         r"juicypotato|printspoofer|roguepotato|godpotato|sweetpotato|getsystem\b|sudo_inject|dirtypipe|dirtycow|pwnkit|cve-20\d\d-\d+",
