@@ -7,7 +7,7 @@ use guide::edition::{Answer, Listing, PhraseHead};
 use guide::names::Phrase;
 use maud::{Markup, html};
 
-use super::guide::{count, fact_rows};
+use super::guide::{count, fact_rows, related_queries};
 use super::home::encoded;
 use crate::components::author_strip::byline;
 use crate::components::contact_box::contacts;
@@ -40,6 +40,8 @@ pub fn fix_answer(
     let text = GuideText::elsewhere(edition, guide, &address);
     let product = guide.product.as_ref().and_then(|slug| edition.product(&slug.value));
     let grounds = Evidence::of(guide, product).grounds(&phrase.text);
+    let related = related_queries(frame.view, entry).into_iter().filter(|(_, other)| other.slug != entry.slug);
+    let related: Vec<_> = related.collect();
     let main = html! {
         div.with-rail {
             div {
@@ -82,6 +84,9 @@ pub fn fix_answer(
                         h2 { "Other phrases of this guide" }
                         ul { @for other in entry.head.phrases.iter().filter(|other| other.text != phrase.text) { li { a href=(Phrase::new(&other.text).address()) { (other.text) } } } }
                     }
+                }
+                @if !related.is_empty() {
+                    section { h2 { "Related phrases" } ul { @for (other, _) in &related { li { a href=(Phrase::new(other).address()) { (other) } } } } }
                 }
                 @if let Some(contact) = &guide.contact {
                     section {

@@ -312,7 +312,7 @@ fn commands(guide: &Guide) -> Markup {
 }
 
 /// The phrases of a guide, and the primary ones of the guides nearest to it.
-fn related_queries<'a>(view: &'a View, entry: GuideEntry<'a>) -> Vec<(&'a str, GuideEntry<'a>)> {
+pub(crate) fn related_queries<'a>(view: &'a View, entry: GuideEntry<'a>) -> Vec<(&'a str, GuideEntry<'a>)> {
     let own = entry.head.phrases.iter().map(|phrase| (phrase.text.as_str(), entry));
     let near = view.edition.related(entry).into_iter();
     let near = near.filter_map(|near| Some((near.head.phrases.first()?.text.as_str(), near)));
