@@ -5,6 +5,7 @@ mod colour;
 mod command;
 mod grammar;
 mod knowledge;
+mod output;
 mod parameter;
 mod placeholder;
 mod read;

@@ -5,345 +5,49 @@ use super::table::{Effect, Outcome};
 use crate::command::Member;
 
 /// Methods that answer without changing what they are called on. Source: the .NET class library reference (learn.microsoft.com).
-const READS: &[&str] = &[
-    "tostring",
-    "split",
-    "substring",
-    "replace",
-    "trim",
-    "trimstart",
-    "trimend",
-    "tolower",
-    "toupper",
-    "tolowerinvariant",
-    "toupperinvariant",
-    "startswith",
-    "endswith",
-    "indexof",
-    "lastindexof",
-    "contains",
-    "containskey",
-    "containsvalue",
-    "equals",
-    "compareto",
-    "padleft",
-    "padright",
-    "format",
-    "join",
-    "concat",
-    "round",
-    "floor",
-    "ceiling",
-    "truncate",
-    "abs",
-    "max",
-    "min",
-    "pow",
-    "sqrt",
-    "parse",
-    "tryparse",
-    "parseexact",
-    "isnullorempty",
-    "isnullorwhitespace",
-    "adddays",
-    "addhours",
-    "addminutes",
-    "addseconds",
-    "addmonths",
-    "addyears",
-    "addmilliseconds",
-    "subtract",
-    "tolocaltime",
-    "touniversaltime",
-    "toshortdatestring",
-    "tolongdatestring",
-    "toshorttimestring",
-    "tofiletime",
-    "fromfiletime",
-    "todatetime",
-    "tochararray",
-    "toarray",
-    "clone",
-    "select",
-    "where",
-    "foreach",
-    "first",
-    "last",
-    "count",
-    "exists",
-    "find",
-    "findall",
-    "findone",
-    "item",
-    "refresh",
-    "matches",
-    "match",
-    "ismatch",
-    "escape",
-    "unescape",
-    "tobase64string",
-    "tostringarray",
-    "compare",
-    "translate",
-    "test",
-    "readline",
-    "readtoend",
-    "readkey",
-    "readalltext",
-    "readalllines",
-    "readallbytes",
-    "peek",
-    "combine",
-    "newguid",
-    "new",
-    "dispose",
-    "close",
-    "sort",
-    "reverse",
-    "converttodatetime",
-    "todatetimeoffset",
-    "adddaysto",
-    "copyto",
-    "writeline",
-    "write",
-    "beep",
-    "sleep",
-    "selectsinglenode",
-    "selectnodes",
-    "hasvalue",
-    "isinrole",
-    "asenumerable",
-    "fromunixtimeseconds",
-    "tounixtimeseconds",
-    "fromdays",
-    "fromhours",
-    "fromminutes",
-    "fromseconds",
-    "frommilliseconds",
-    "search",
-    "querydns",
-    "resolve",
-    "gethostentry",
-    "isdaylightsavingtime",
-];
+const READS: &str = "\
+    tostring split substring replace trim trimstart trimend tolower toupper tolowerinvariant toupperinvariant \
+    startswith endswith indexof lastindexof contains containskey containsvalue equals compareto padleft padright \
+    format join concat round floor ceiling truncate abs max min pow sqrt parse tryparse parseexact isnullorempty \
+    isnullorwhitespace adddays addhours addminutes addseconds addmonths addyears addmilliseconds subtract \
+    tolocaltime touniversaltime toshortdatestring tolongdatestring toshorttimestring tofiletime fromfiletime \
+    todatetime tochararray toarray clone select where foreach first last count exists find findall findone item \
+    refresh matches match ismatch escape unescape tobase64string tostringarray compare translate test readline \
+    readtoend readkey readalltext readalllines readallbytes peek combine newguid new dispose close sort reverse \
+    converttodatetime todatetimeoffset adddaysto copyto writeline write beep sleep selectsinglenode selectnodes \
+    hasvalue isinrole asenumerable fromunixtimeseconds tounixtimeseconds fromdays fromhours fromminutes \
+    fromseconds frommilliseconds search querydns resolve gethostentry isdaylightsavingtime";
 
 /// Methods that change what they belong to. Source: the same, and the WMI and SharePoint class references.
-const CHANGES: &[&str] = &[
-    "update",
-    "add",
-    "remove",
-    "removeat",
-    "clear",
-    "insert",
-    "save",
-    "commit",
-    "commitchanges",
-    "put",
-    "create",
-    "enable",
-    "disable",
-    "start",
-    "stop",
-    "kill",
-    "terminate",
-    "restart",
-    "reboot",
-    "shutdown",
-    "win32shutdown",
-    "change",
-    "changestartmode",
-    "rename",
-    "moveto",
-    "move",
-    "copy",
-    "uninstall",
-    "install",
-    "upgrade",
-    "provision",
-    "unprovision",
-    "activate",
-    "deactivate",
-    "addrange",
-    "writealltext",
-    "writealllines",
-    "writeallbytes",
-    "appendalltext",
-    "appendalllines",
-    "createdirectory",
-    "createsubkey",
-    "createsubdirectory",
-    "run",
-    "regwrite",
-    "sendkeys",
-    "quit",
-    "invoke",
-    "invokemethod",
-    "synchronize",
-    "publish",
-    "unpublish",
-    "approve",
-    "deny",
-    "checkin",
-    "checkout",
-    "undocheckout",
-    "breakroleinheritance",
-    "resetroleinheritance",
-    "grant",
-    "revoke",
-    "joindomainorworkgroup",
-    "unjoindomainorworkgroup",
-    "requeststatechange",
-    "executenonquery",
-    "restore",
-    "reset",
-    "increment",
-    "pause",
-    "continue",
-    "suspend",
-    "resume",
-    "mount",
-    "dismount",
-    "attach",
-    "detach",
-    "lock",
-    "unlock",
-    "takeown",
-    "triggerschedule",
-    "requestmachinepolicy",
-    "evaluatemachinepolicy",
-    "resetpolicy",
-    "setaccesscontrol",
-    "cancel",
-    "retry",
-    "recycle",
-    "reload",
-    "sync",
-    "initialize",
-    "apply",
-    "accept",
-    "reject",
-    "register",
-    "unregister",
-    "allow",
-];
+const CHANGES: &str = "\
+    update add remove removeat clear insert save commit commitchanges put create enable disable start stop kill \
+    terminate restart reboot shutdown win32shutdown change changestartmode rename moveto move copy uninstall \
+    install upgrade provision unprovision activate deactivate addrange writealltext writealllines writeallbytes \
+    appendalltext appendalllines createdirectory createsubkey createsubdirectory run regwrite sendkeys quit invoke \
+    invokemethod synchronize publish unpublish approve deny checkin checkout undocheckout breakroleinheritance \
+    resetroleinheritance grant revoke joindomainorworkgroup unjoindomainorworkgroup requeststatechange \
+    executenonquery restore reset increment pause continue suspend resume mount dismount attach detach lock unlock \
+    takeown triggerschedule requestmachinepolicy evaluatemachinepolicy resetpolicy setaccesscontrol cancel retry \
+    recycle reload sync initialize apply accept reject register unregister allow";
 
 /// Methods after which something is gone for good.
-const DESTROYS: &[&str] = &[
-    "delete",
-    "deletetree",
-    "deletesubkeytree",
-    "format",
-    "deletefile",
-    "deleteall",
-    "deleteobject",
-    "purge",
-    "erase",
-];
+const DESTROYS: &str = "\
+    delete deletetree deletesubkeytree format deletefile deleteall deleteobject purge erase";
 
 /// How methods begin that change what they belong to: `StopService`, `ReleaseDHCPLease`.
-const VERBS: &[&str] = &[
-    "set",
-    "start",
-    "stop",
-    "add",
-    "remove",
-    "create",
-    "enable",
-    "disable",
-    "change",
-    "rename",
-    "terminate",
-    "update",
-    "install",
-    "uninstall",
-    "reset",
-    "restart",
-    "release",
-    "renew",
-    "write",
-    "send",
-    "clear",
-    "put",
-    "save",
-    "invoke",
-    "join",
-    "unjoin",
-    "move",
-    "assign",
-    "request",
-    "trigger",
-    "approve",
-    "import",
-    "publish",
-    "mount",
-    "dismount",
-    "apply",
-    "commit",
-    "register",
-    "unregister",
-];
+const VERBS: &str = "\
+    set start stop add remove create enable disable change rename terminate update install uninstall reset restart \
+    release renew write send clear put save invoke join unjoin move assign request trigger approve import publish \
+    mount dismount apply commit register unregister";
 
 /// Static classes whose methods only compute or read.
-const PURE: &[&str] = &[
-    "math",
-    "datetime",
-    "timespan",
-    "string",
-    "char",
-    "int",
-    "int32",
-    "int64",
-    "uint32",
-    "long",
-    "double",
-    "decimal",
-    "byte",
-    "bool",
-    "guid",
-    "convert",
-    "regex",
-    "version",
-    "uri",
-    "bitconverter",
-    "array",
-    "enum",
-    "object",
-    "nullable",
-    "environment",
-    "path",
-    "encoding",
-    "stringcomparison",
-    "datetimeoffset",
-    "ipaddress",
-    "dns",
-    "mailaddress",
-    "timezoneinfo",
-    "cultureinfo",
-    "console",
-    "principal.windowsidentity",
-    "windowsidentity",
-    "windowsprincipal",
-    "securityidentifier",
-    "ntaccount",
-    "hashtable",
-    "xml",
-    "pscustomobject",
-    "ref",
-    "type",
-    "servicepointmanager",
-    "domain",
-    "forest",
-    "activedirectory.domain",
-    "x509certificate2",
-    "gc",
-    "stopwatch",
-    "biginteger",
-    "linq.enumerable",
-    "enumerable",
-    "globalization.cultureinfo",
-    "web.httputility",
-    "httputility",
-];
+const PURE: &str = "\
+    math datetime timespan string char int int32 int64 uint32 long double decimal byte bool guid convert regex \
+    version uri bitconverter array enum object nullable environment path encoding stringcomparison datetimeoffset \
+    ipaddress dns mailaddress timezoneinfo cultureinfo console principal.windowsidentity windowsidentity \
+    windowsprincipal securityidentifier ntaccount hashtable xml pscustomobject ref type servicepointmanager domain \
+    forest activedirectory.domain x509certificate2 gc stopwatch biginteger linq.enumerable enumerable \
+    globalization.cultureinfo web.httputility httputility";
 
 /// What using a member does.
 pub(crate) fn member(member: &Member) -> Outcome {
@@ -354,19 +58,19 @@ pub(crate) fn member(member: &Member) -> Outcome {
         if member.local || class.is_some_and(is_pure) { Effect::Reads } else { Effect::Changes }
     } else if let Some(class) = class.filter(|_| target.ends_with(']')) {
         of_class(class, &name)
-    } else if READS.contains(&name.as_str())
+    } else if is_of(READS, &name)
         || name.starts_with("get")
         || ["Is", "To", "is", "to"].iter().any(|start| {
             // `ToString`, but not `Toggle`.
             member.name.strip_prefix(start).is_some_and(|rest| rest.starts_with(char::is_uppercase))
         })
         // What is only in this session may be changed.
-        || member.local && CHANGES.contains(&name.as_str())
+        || member.local && is_of(CHANGES, &name)
     {
         Effect::Reads
-    } else if DESTROYS.contains(&name.as_str()) {
+    } else if is_of(DESTROYS, &name) {
         Effect::Destroys
-    } else if CHANGES.contains(&name.as_str()) || VERBS.iter().any(|verb| name.starts_with(verb)) {
+    } else if is_of(CHANGES, &name) || VERBS.split(' ').any(|verb| name.starts_with(verb)) {
         Effect::Changes
     } else {
         Effect::Unknown
@@ -374,9 +78,14 @@ pub(crate) fn member(member: &Member) -> Outcome {
     Outcome::only(effect)
 }
 
+/// Whether a list of words holds one.
+fn is_of(list: &str, name: &str) -> bool {
+    list.split(' ').any(|word| word == name)
+}
+
 fn is_pure(class: &str) -> bool {
     let class = class.strip_prefix("system.").unwrap_or(class);
-    PURE.iter().any(|pure| class == *pure || class.ends_with(&format!(".{pure}")))
+    PURE.split(' ').any(|pure| class == pure || class.ends_with(&format!(".{pure}")))
 }
 
 fn of_class(class: &str, method: &str) -> Effect {

@@ -90,7 +90,7 @@ pub(super) static RULE: Rule = Rule {
         r"posix file\s+[\x22']/var/log|do shell script\s+\\?[\x22']rm[^\n]*/var/log",
         r"\bhistignore\s*=\s*\S|\bhist(file|size|filesize|control)\s*=\s*(/dev/null|[\x22']?(0|-1)\b|[\x22']?(/dev/null|ignore\w*|erasedups)|[\x22']{2}|\s*(;|\n|$))",
         r"\b(set|unset|setenv)\s+(hist\w*|savehist)\b(\s*=\s*\(?0|\s*$|\s*;|\s+0)|\$maximumhistorycount\s*=\s*[01]\b",
-        r"journald\.conf[^\n]*|storage=none",
+        r"storage=none",
         r"ln\s+-\w*s\w*\s+/dev/null\s+\S*_history",
         r"consolehost_history\.txt[^\r\n]*|\(get-psreadlineoption\)\.historysavepath|\(get-psreadline\w+\)\.historysavepath",
         r"(remove-item|clear-content|del|rm|set-content)[^\r\n]*(psreadline|consolehost_history)",

@@ -36,7 +36,7 @@ pub(super) static RULE: Rule = Rule {
     ],
     words: &[
         r"image file execution options\\",
-        r"\\winlogon\b[^\r\n]*(userinit|\bshell\b|notify|taskman|vmapplet|mpnotify|autoadminlogon)",
+        r"\\winlogon\b[^\r\n]*(userinit|\bshell\b|notify|taskman|vmapplet|mpnotify)",
         r"\\(currentcontrolset|controlset001)\\control\\lsa\b[^\r\n]*(security packages|authentication packages|notification packages|osconfig)",
         r"\\control\\(print\\(monitors|environments|providers)|networkprovider\\order|securityproviders|session manager\\appcertdlls|session manager[^\r\n]*bootexecute|timeprovs?|w32time\\timeproviders|contentindex\\language)",
         r"appinit_dlls|appcertdlls|loadappinit_dlls",
@@ -54,7 +54,7 @@ pub(super) static RULE: Rule = Rule {
         r"/etc/pam\.d/|pam_\w+\.so|/lib/security/pam",
         r"hide500users|specialaccounts\\userlist|\bishidden\b",
         r"(>>?|tee\s+(-a\s+)?|cp\s+\S+\s+|mv\s+\S+\s+)\s*[\x22']?(~|\$home|/root|/home/\w+|/etc)/?\.?(bashrc|bash_profile|profile|zshrc|zshenv|zprofile|bash_login|bash_logout|profile\.d/|zlogin|environment\b|bash\.bashrc|shrc)",
-        r"/etc/(emond\.d|rc\.common|rc\.local|xdg/autostart|update-motd\.d|apt/apt\.conf\.d|udev/rules\.d|systemd/(system|user)-generators)[^\n]*",
+        r"/etc/(emond\.d|rc\.common|rc\.local|xdg/autostart|update-motd\.d|systemd/(system|user)-generators)[^\n]*",
         r"\bemond\b|loginhook|logouthook",
         r">>?\s*\S*authorized_keys",
         r"\bset-adcomputer\b[^\r\n]*principalsallowedtodelegate|msds-allowedtoactonbehalf|sidhistory\b|adminsdholder|dcshadow|skeleton",

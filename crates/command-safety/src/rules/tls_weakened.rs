@@ -38,11 +38,6 @@ pub(super) static RULE: Rule = Rule {
         (Style::Cmdlet, "enable-wsmancredssp: *"),
         (Style::Cmdlet, "set-item: ~wsman: ~allowunencrypted ~true ; ~wsman: ~basic ~true"),
         (Style::Cmdlet, "set-powercliconfiguration: ~ignore"),
-        (
-            Style::Cmdlet,
-            "set-smbclientconfiguration, set-smbserverconfiguration: -RequireSecuritySignature=$false|0 ; -EncryptData=$false ; -EnableSMB1Protocol=$true|1 ; -EnableInsecureGuestLogons=$true|1",
-        ),
-        (Style::Cmdlet, "enable-windowsoptionalfeature: ~smb1"),
     ],
     words: &[
         r"servercertificatevalidationcallback\s*=",

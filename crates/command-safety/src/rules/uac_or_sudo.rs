@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
     ],
     words: &[
         r"enablelua\b[^\r\n]*\b(0|0x0|\$false)\b",
-        r"(consentpromptbehavioradmin|promptonsecuredesktop|consentpromptbehavioruser|localaccounttokenfilterpolicy|enableuiadesktoptoggle|validateadmincodesignatures)\b[^\r\n]*\b[015]\b",
+        r"(consentpromptbehavioradmin|promptonsecuredesktop|consentpromptbehavioruser|validateadmincodesignatures)\b[^\r\n]*\b0\b",
         r"(ms-settings|mscfile|exefile|folder|launcher\.systemsettings|appx82a6gwre4fdg3bt635tn5ctqjf8msdd2)\\+shell\\+(open|runas)\\+command",
         r"delegateexecute\b",
         r"\\environment\b[^\r\n]*windir|silentcleanup",
