@@ -56,7 +56,7 @@ const EXPORTS: [Export; 5] = [
             (
                 "printer-setup",
                 &[
-                    "## Install",
+                    "## <a id=\"Printersetup-Install\"></a>Install",
                     "Größe\u{a0}prüfen",
                     "Innermost beta",
                     "[überprüfen](/articles/confluence/uberprufung#x)",

@@ -8,6 +8,8 @@ use htmd::HtmlToMarkdown;
 use htmd::options::{BulletListMarker, Options, TranslationMode};
 
 use super::links::Link;
+use super::map::Map;
+use super::{forms, markdown};
 use crate::http::query::decoded;
 
 /// What no body of a portal holds.
@@ -17,7 +19,36 @@ const NEVER: &str = "script, style, template, noscript, head, iframe, object, em
 const ATTRIBUTES: [&str; 6] = ["href", "title", "colspan", "rowspan", "start", "class"];
 
 /// Deeper nesting is no document, and would fill the stack of those who walk it.
-const MAX_DEPTH: usize = 200;
+pub(super) const MAX_DEPTH: usize = 200;
+
+/// What is told where a picture was.
+pub(super) const PICTURE: &str = "picture left out; its description stays";
+
+/// A body as its system holds it.
+pub(super) enum Body {
+    Html(String),
+    Markdown(String),
+}
+
+impl Body {
+    /// As it is held.
+    pub fn text(&self) -> &str {
+        match self {
+            Body::Html(text) | Body::Markdown(text) => text,
+        }
+    }
+}
+
+/// What a body is turned into Markdown with.
+pub(super) struct Conversion<'a> {
+    /// The title of its document.
+    pub title: &'a str,
+    pub map: &'a Map,
+    /// Where links lead.
+    pub resolve: &'a dyn Fn(&str) -> Link,
+    /// The places within documents that links of the import lead to.
+    pub places: &'a BTreeSet<String>,
+}
 
 /// Turns Markdown into the HTML it means, so that links, pictures and what is dropped have one rule.
 pub(super) fn from_markdown(markdown: &str) -> String {
@@ -67,21 +98,30 @@ fn is_deep(html: &str) -> bool {
     })
 }
 
-/// Turns HTML into Markdown. `dropped` are selectors that the map read; `resolve` says where links lead.
+/// Turns a body into Markdown.
 ///
 /// # Errors
 /// Why it cannot be taken, and what to do.
 pub(super) fn convert(
-    html: &str,
-    dropped: &[String],
-    resolve: &dyn Fn(&str) -> Link,
+    body: &Body,
+    conversion: &Conversion<'_>,
     oddities: &mut BTreeSet<String>,
 ) -> Result<String, String> {
+    match body {
+        Body::Html(html) => of_html(html, conversion, oddities),
+        Body::Markdown(text) => match markdown::kept(text, conversion, oddities) {
+            Some(kept) => Ok(kept),
+            None => of_html(&from_markdown(text), conversion, oddities),
+        },
+    }
+}
+
+fn of_html(html: &str, conversion: &Conversion<'_>, oddities: &mut BTreeSet<String>) -> Result<String, String> {
     let document = parsed(html)?;
     remove(&document, NEVER, oddities);
     let comments: Vec<_> = document.root().descendants_it().filter(|node| node.is_comment()).collect();
     comments.iter().for_each(|comment| comment.remove_from_parent());
-    for selector in dropped {
+    for selector in conversion.map.dropped() {
         remove(&document, selector, &mut BTreeSet::new());
     }
     if document.root().descendants_it().any(|node| node.ancestors_it(None).take(MAX_DEPTH + 1).count() > MAX_DEPTH) {
@@ -90,18 +130,40 @@ pub(super) fn convert(
     if words_of(&document).is_empty() && document.select("img").is_empty() {
         return Err("its body holds no words; write one at its source, or leave the document out".to_owned());
     }
-    follow_links(&document, resolve, oddities);
+    without_title(&document, conversion.title);
+    forms::drawn_as_ours(&document, conversion.map);
+    let places = forms::places(&document, conversion.places);
+    follow_links(&document, conversion.resolve, oddities);
     picture_words(&document, oddities);
     plain_elements(&document);
+    forms::mark(&places);
     let html = document.select("html").inner_html().to_string();
     let meant = Meant::of(&document);
     let markdown =
         converter().convert(&html).map_err(|error| format!("its HTML cannot be read: {error}; export it again"))?;
+    let markdown = forms::alerts(&markdown);
     if Meant::of(&Document::fragment(from_markdown(&markdown))) == meant {
         return Ok(markdown);
     }
     oddities.insert("body that Markdown cannot hold whole, kept as HTML".to_owned());
     Ok(one_block(&html))
+}
+
+/// A document has its title without repeating it as its first heading.
+fn without_title(document: &Document, title: &str) {
+    if let Some(heading) = document.select("h1").iter().next().filter(|heading| same_words(&heading.text(), title)) {
+        heading.remove();
+    }
+}
+
+/// Whether two texts are the same words.
+pub(super) fn same_words(one: &str, other: &str) -> bool {
+    one.split_whitespace().eq(other.split_whitespace())
+}
+
+/// Whether two bodies in HTML say the same.
+pub(super) fn means_the_same(one: &str, other: &str) -> bool {
+    Meant::of(&Document::fragment(one)) == Meant::of(&Document::fragment(other))
 }
 
 fn remove(document: &Document, selector: &str, oddities: &mut BTreeSet<String>) {
@@ -130,7 +192,7 @@ fn follow_links(document: &Document, resolve: &dyn Fn(&str) -> Link, oddities: &
 /// Pages show nothing from elsewhere, so of a picture its words stay.
 fn picture_words(document: &Document, oddities: &mut BTreeSet<String>) {
     for picture in document.select("img").iter() {
-        oddities.insert("picture left out; its description stays".to_owned());
+        oddities.insert(PICTURE.to_owned());
         let words = picture.attr("alt").unwrap_or_default();
         for node in picture.nodes() {
             node.insert_before(&node.tree.new_text(words.to_string()));
@@ -259,10 +321,20 @@ fn one_block(html: &str) -> String {
 mod tests {
     use super::*;
 
+    fn converted_by(body: &Body, map: &str, oddities: &mut BTreeSet<String>) -> Result<String, String> {
+        let map = format!("files: a\nunder: b\nfields: {{title: t, html: h}}\n{map}");
+        let map = Map::read(map.as_bytes()).expect("a map");
+        let places = BTreeSet::from(["steps".to_owned()]);
+        let resolve = |target: &str| match target.strip_prefix("bad:") {
+            Some(_) => Link::Words("link that runs"),
+            None => Link::To(target.to_owned()),
+        };
+        convert(body, &Conversion { title: "The title", map: &map, resolve: &resolve, places: &places }, oddities)
+    }
+
     fn converted(html: &str) -> (String, BTreeSet<String>) {
         let mut oddities = BTreeSet::new();
-        let resolve = |target: &str| Link::To(target.to_owned());
-        let markdown = convert(html, &[], &resolve, &mut oddities).expect("it is taken");
+        let markdown = converted_by(&Body::Html(html.to_owned()), "", &mut oddities).expect("it is taken");
         (markdown, oddities)
     }
 
@@ -335,9 +407,45 @@ mod tests {
     #[test]
     fn a_page_nested_without_end_is_refused() {
         let html = "<ul><li>".repeat(5000);
-        let read = convert(&html, &[], &|_| Link::Words(""), &mut BTreeSet::new());
+        let read = converted_by(&Body::Html(html), "", &mut BTreeSet::new());
         assert!(read.is_err_and(|reason| reason.contains("nested")));
         assert!(is_deep(&"<div>".repeat(150_000)) && !is_deep(&"<p>a<br><li>b".repeat(150_000)));
         assert!(!is_deep(&"<div>a < b</div>".repeat(150_000)));
+    }
+
+    #[test]
+    fn markdown_stays_what_it_is() {
+        let text = "# The title\n\n> [!WARNING]\n> Mind it.\n\n- [x] done[^1]\n- [ ] [open](/a)\n\n<!-- ask Eve -->\n\n\
+                    ![a picture](x.png) and [gone](bad:x)\n\n[^1]: A note.\n";
+        let mut oddities = BTreeSet::new();
+        let kept = converted_by(&Body::Markdown(text.to_owned()), "", &mut oddities).expect("it is taken");
+        for part in ["> [!WARNING]\n> Mind it.", "- [x] done[^1]", "- [ ] [open](/a)", "a picture and gone", "[^1]:"] {
+            assert!(kept.contains(part), "{part} in {kept}");
+        }
+        assert!(!kept.contains("The title") && !kept.contains("Eve"), "{kept}");
+        assert_eq!(oddities.len(), 2, "{oddities:?}");
+        let html = converted_by(&Body::Markdown("a <b>c</b>\n\n# The title\n".to_owned()), "", &mut oddities);
+        assert_eq!(html.expect("it is taken").trim(), "a **c**");
+    }
+
+    #[test]
+    fn what_a_system_draws_in_its_own_way_becomes_what_it_means() {
+        let map = "alerts: {warning: .warn}\nfolded: {element: .expand, summary: .control}\n\
+                   code-language: {from: 'pre@data-x', match: 'brush: (\\w+)'}\n";
+        let html = "<div class=warn><p>Mind it.</p></div><pre data-x='brush: bash; y'>ls -l</pre>\
+                    <div class=expand><div class=control>More</div><p>inner</p></div>\
+                    <h2 id=steps>Steps</h2><h2 id=other>Other</h2><p><a href='#steps'>go</a></p>";
+        let markdown = converted_by(&Body::Html(html.to_owned()), map, &mut BTreeSet::new()).expect("it is taken");
+        for part in [
+            "> [!WARNING]\n>",
+            "> Mind it.",
+            "```bash\nls -l\n```",
+            "<summary>More</summary>",
+            "id=\"steps\"",
+            "[go](#steps)",
+        ] {
+            assert!(markdown.contains(part), "{part} in {markdown}");
+        }
+        assert!(!markdown.contains("id=\"other\""), "{markdown}");
     }
 }

@@ -7,8 +7,18 @@ use guide::names::DocumentId;
 use regex::Regex;
 use url::Url;
 
+use crate::http::query::decoded;
+
 /// Where files of an import stand for each other. The host exists nowhere.
 const INSIDE: &str = "http://import.invalid/";
+
+/// The names of places within documents that links of a text lead to: what stands behind `#` in an address, in HTML or Markdown.
+pub(super) fn places_meant(text: &str) -> impl Iterator<Item = String> {
+    let behind = text.split('#').skip(1);
+    let names =
+        behind.map(|rest| rest.split(|letter: char| letter.is_whitespace() || "\"')>#".contains(letter)).next());
+    names.flatten().filter(|name| !name.is_empty()).map(|name| decoded(name).into_owned())
+}
 
 /// The addresses that documents of an import had.
 #[derive(Default)]

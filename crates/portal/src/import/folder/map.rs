@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::forms::Alert;
 use crate::failure::Failure;
 
 static MAPS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../maps");
@@ -55,6 +56,13 @@ pub(super) struct Map {
     /// CSS selectors of elements that are left out.
     #[serde(default)]
     drop: OneOrMany<String>,
+    /// CSS selectors of the elements that are notes, by kind.
+    #[serde(default)]
+    alerts: Alerts,
+    /// Where the language of a block of code stands: an element with its attribute, and an expression.
+    pub code_language: Option<Part>,
+    /// Elements that are folded until somebody opens them.
+    pub folded: Option<Folded>,
     /// The terms that articles stand under.
     pub licence: Option<Licence>,
 }
@@ -127,6 +135,25 @@ pub(super) struct Part {
     pub from: String,
     #[serde(rename = "match", deserialize_with = "expression")]
     pub matching: Regex,
+}
+
+/// The elements that are notes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Alerts {
+    note: OneOrMany<String>,
+    tip: OneOrMany<String>,
+    important: OneOrMany<String>,
+    warning: OneOrMany<String>,
+    caution: OneOrMany<String>,
+}
+
+/// What is folded, and what is seen of it, as CSS selectors.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Folded {
+    pub element: String,
+    pub summary: String,
 }
 
 /// A field and the values that make a document public.
@@ -271,7 +298,10 @@ impl Map {
         {
             return Err(format!("`{label}` is no encoding; write one such as windows-1252 or utf-16le"));
         }
-        for selector in map.drop.iter() {
+        let code = map.code_language.iter().map(|part| part.from.split('@').next().unwrap_or_default());
+        let folded = map.folded.iter().flat_map(|folded| [folded.element.as_str(), folded.summary.as_str()]);
+        let dropped = map.drop.iter().map(String::as_str);
+        for selector in dropped.chain(map.alerts().map(|(_, selector)| selector)).chain(code).chain(folded) {
             dom_query::Matcher::new(selector).map_err(|_| format!("`{selector}` is no CSS selector"))?;
         }
         if let Some(condition) = map.published.iter().find(|condition| condition.until != condition.is.is_empty()) {
@@ -296,6 +326,19 @@ impl Map {
             return Err("no field holds the body; write markdown, html, escaped-html or body-file".to_owned());
         }
         Ok(map)
+    }
+
+    /// The selectors of notes, with their kinds.
+    pub fn alerts(&self) -> impl Iterator<Item = (Alert, &str)> {
+        let Alerts { note, tip, important, warning, caution } = &self.alerts;
+        let all = [
+            (Alert::Note, note),
+            (Alert::Tip, tip),
+            (Alert::Important, important),
+            (Alert::Warning, warning),
+            (Alert::Caution, caution),
+        ];
+        all.into_iter().flat_map(|(kind, selectors)| selectors.iter().map(move |selector| (kind, selector.as_str())))
     }
 
     /// Which files are taken, and which of them are not.

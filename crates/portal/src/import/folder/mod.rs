@@ -3,8 +3,10 @@
 
 mod body;
 mod files;
+mod forms;
 mod links;
 mod map;
+mod markdown;
 mod names;
 mod record;
 mod text;
@@ -15,6 +17,7 @@ use std::path::{Path, PathBuf};
 use guide::names::DocumentId;
 use url::Url;
 
+use self::body::{Body, Conversion};
 use self::links::Addresses;
 use self::map::{Fields, Map};
 pub(crate) use self::names::Known;
@@ -60,7 +63,7 @@ struct Found {
     language: Option<String>,
     date: Option<String>,
     tags: Vec<String>,
-    html: String,
+    body: Body,
     /// Whether its source shows it to some alone, or not yet.
     is_held_back: bool,
     draft: bool,
@@ -132,8 +135,9 @@ fn become_ours(mut found: Vec<Found>, map: &Map, known: &Known, taken: &mut Take
             addresses.take(id, names.cloned().collect(), found.file.iter().chain(&found.address).cloned());
         }
     }
+    let places = found.iter().flat_map(|found| links::places_meant(found.body.text())).collect();
     for (found, id) in found.into_iter().zip(ids) {
-        document(found, id, map, &addresses, taken);
+        document(found, id, map, &addresses, &places, taken);
     }
 }
 
@@ -214,7 +218,7 @@ fn found_as(
     };
     let title = record.value(&fields.title, path).ok_or_else(|| missing("title"))?;
     let address = record.value(&fields.address, path).and_then(|address| Url::parse(&address).ok());
-    let html = html_of(record, path, bodies, map, fields)?.ok_or_else(|| missing("body"))?;
+    let body = body_of(record, path, bodies, map, fields)?.ok_or_else(|| missing("body"))?;
     let publishes = map.published.iter().all(|condition| {
         let values = record.named(&condition.field, path);
         let value = values.first().map(|value| value.trim()).unwrap_or_default();
@@ -231,27 +235,27 @@ fn found_as(
         language: record.value(&fields.language, path),
         date: record.value(&fields.date, path),
         tags: record.values(&fields.tags, path),
-        html,
+        body,
         is_held_back: !publishes,
         draft: !publishes || map.becomes == map::Becomes::GuideDraft,
     })
 }
 
-fn html_of(
+fn body_of(
     record: &Record,
     path: &str,
     bodies: &BTreeMap<String, Vec<u8>>,
     map: &Map,
     fields: &Fields,
-) -> Result<Option<String>, String> {
+) -> Result<Option<Body>, String> {
     if let Some(markdown) = record.body(&fields.markdown, path) {
-        return Ok(Some(body::from_markdown(&markdown)));
+        return Ok(Some(Body::Markdown(markdown)));
     }
     if let Some(html) = record.body(&fields.html, path) {
-        return Ok(Some(html));
+        return Ok(Some(Body::Html(html)));
     }
     if let Some(escaped) = record.body(&fields.escaped_html, path) {
-        return Ok(Some(body::parsed(&escaped)?.text().to_string()));
+        return Ok(Some(Body::Html(body::parsed(&escaped)?.text().to_string())));
     }
     let Some(name) = record.value(&fields.body_file, path) else { return Ok(None) };
     let place = links::place_of(path).and_then(|here| here.join(&name).ok());
@@ -260,10 +264,21 @@ fn html_of(
         file.ok_or_else(|| format!("its body `{name}` is not there; put the file there, or leave the document out"))?;
     let text = map.text(bytes)?;
     let is_markdown = [".md", ".markdown"].iter().any(|extension| body_path.to_lowercase().ends_with(extension));
-    Ok(Some(if is_markdown { body::from_markdown(&text) } else { text }))
+    Ok(Some(if is_markdown {
+        Body::Markdown(record::without_front_matter(&text).to_owned())
+    } else {
+        Body::Html(text)
+    }))
 }
 
-fn document(found: Found, id: Option<DocumentId>, map: &Map, addresses: &Addresses, taken: &mut Taken) {
+fn document(
+    found: Found,
+    id: Option<DocumentId>,
+    map: &Map,
+    addresses: &Addresses,
+    places: &BTreeSet<String>,
+    taken: &mut Taken,
+) {
     let mut skip = |reason: String| taken.skipped.push(Skipped { path: found.place.clone(), reason, broken: true });
     let Some(id) = id else {
         return skip(format!(
@@ -281,7 +296,8 @@ fn document(found: Found, id: Option<DocumentId>, map: &Map, addresses: &Address
         }
     };
     let mut oddities = BTreeSet::new();
-    let body = match body::convert(&found.html, map.dropped(), &resolve, &mut oddities) {
+    let conversion = Conversion { title: &found.title, map, resolve: &resolve, places };
+    let body = match body::convert(&found.body, &conversion, &mut oddities) {
         Ok(body) => body,
         Err(reason) => return skip(reason),
     };

@@ -113,10 +113,21 @@ fn csv(text: &str) -> Result<Records, String> {
     Ok(records)
 }
 
+/// The YAML at the beginning of a text, and what follows it.
+fn front_matter(text: &str) -> Option<(&str, &str)> {
+    let (yaml, rest) = text.strip_prefix("---\n")?.split_once("\n---")?;
+    (rest.is_empty() || rest.starts_with('\n')).then_some((yaml, rest))
+}
+
+/// A text without the front matter that it may have.
+pub(super) fn without_front_matter(text: &str) -> &str {
+    front_matter(text).map_or(text, |(_, rest)| rest)
+}
+
 /// A Markdown file: its front matter as fields, the rest as `$body`, its first heading as `$heading`.
 fn markdown(text: &str) -> Result<Record, String> {
-    let (mut fields, body) = match text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---")) {
-        Some((yaml, rest)) if rest.is_empty() || rest.starts_with('\n') => {
+    let (mut fields, body) = match front_matter(text) {
+        Some((yaml, rest)) => {
             let read: Value = serde_saphyr::from_str(yaml).map_err(|error| {
                 format!(
                     "its front matter is no YAML: {error}; put it right, with quotes around a text that holds a colon"
