@@ -9,8 +9,8 @@ use htmd::options::{BulletListMarker, Options, TranslationMode};
 
 use super::links::Link;
 use super::map::Map;
+use super::meant::{Meant, same_words, words_of};
 use super::{forms, markdown};
-use crate::http::query::decoded;
 
 /// What no body of a portal holds.
 const NEVER: &str = "script, style, template, noscript, head, iframe, object, embed";
@@ -156,16 +156,6 @@ fn without_title(document: &Document, title: &str) {
     }
 }
 
-/// Whether two texts are the same words.
-pub(super) fn same_words(one: &str, other: &str) -> bool {
-    one.split_whitespace().eq(other.split_whitespace())
-}
-
-/// Whether two bodies in HTML say the same.
-pub(super) fn means_the_same(one: &str, other: &str) -> bool {
-    Meant::of(&Document::fragment(one)) == Meant::of(&Document::fragment(other))
-}
-
 fn remove(document: &Document, selector: &str, oddities: &mut BTreeSet<String>) {
     let Ok(matcher) = Matcher::new(selector) else { return };
     let found = document.select_matcher(&matcher);
@@ -250,58 +240,6 @@ fn converter() -> HtmlToMarkdown {
         })
         .build()
 }
-
-/// What a body says and Markdown must say too: if not, it stays HTML.
-#[derive(Debug, PartialEq, Eq)]
-struct Meant {
-    words: Vec<String>,
-    /// Cells of tables, and stretches that are struck out.
-    cells: usize,
-    struck: usize,
-    /// Where its links lead. An address that stands for itself may become a link, if it is one to that very address.
-    links: Vec<String>,
-}
-
-impl Meant {
-    fn of(document: &Document) -> Meant {
-        let number = |selector: &str| document.select(selector).length();
-        let links = document
-            .select("a[href]")
-            .iter()
-            .map(|link| (decoded(&link.attr_or("href", "")).into_owned(), link.text()));
-        Meant {
-            words: words_of(document),
-            cells: number("td, th"),
-            struck: number("del, s, strike"),
-            links: links.filter(|(address, text)| *address != decoded(text)).map(|(address, _)| address).collect(),
-        }
-    }
-}
-
-/// The runs of letters and digits in a document.
-fn words_of(document: &Document) -> Vec<String> {
-    // Neighbouring blocks and cells are no single word, whatever stands between their texts.
-    let is_block = |node: &dom_query::NodeRef<'_>| node.node_name().is_none_or(|name| !INLINE.contains(&&*name));
-    let mut text = String::new();
-    let mut block = None;
-    for node in document.root().descendants_it() {
-        if node.is_text() {
-            let around = node.ancestors_it(None).find(is_block).map(|node| node.id);
-            if around != block {
-                text.push(' ');
-            }
-            block = around;
-            text.push_str(&node.text());
-        } else if is_block(&node) {
-            block = None;
-        }
-    }
-    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
-}
-
-const INLINE: [&str; 14] =
-    ["a", "b", "strong", "i", "em", "u", "s", "del", "code", "sub", "sup", "small", "mark", "span"];
 
 /// HTML as one block of Markdown: without an empty line, which would end it.
 fn one_block(html: &str) -> String {

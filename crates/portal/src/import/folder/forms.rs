@@ -55,7 +55,7 @@ pub(super) fn places<'a>(document: &'a Document, wanted: &BTreeSet<String>) -> V
     for node in document.select("[id], a[name]").nodes() {
         let name = node.attr("id").or_else(|| node.attr("name")).unwrap_or_default().to_string();
         if wanted.contains(&name) {
-            places.push((node.clone(), name));
+            places.push((*node, name));
         }
     }
     places

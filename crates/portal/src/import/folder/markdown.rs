@@ -7,8 +7,9 @@ use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, format_commonmark};
 use guide::document::markdown::{dialect, tree};
 
-use super::body::{Conversion, MAX_DEPTH, PICTURE, from_markdown, means_the_same, same_words};
+use super::body::{Conversion, MAX_DEPTH, PICTURE, from_markdown};
 use super::links::Link;
+use super::meant::{means_the_same, same_words};
 
 /// The body as Markdown of ours; `None` where it is to go the way of HTML.
 pub(super) fn kept(markdown: &str, conversion: &Conversion<'_>, oddities: &mut BTreeSet<String>) -> Option<String> {

@@ -7,6 +7,7 @@ mod forms;
 mod links;
 mod map;
 mod markdown;
+mod meant;
 mod names;
 mod record;
 mod text;
