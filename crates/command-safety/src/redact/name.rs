@@ -93,8 +93,6 @@ const ABOUT: &[&str] = &[
     "blank",
     "expired",
     "change",
-    "store",
-    "cache",
     "missing",
     "supports",
     "type",
@@ -231,7 +229,8 @@ pub(super) fn strength(name: &str) -> Option<Strength> {
     let (before, last) = (&words[..said], words[said].as_str());
     let previous = before.last().map_or("", String::as_str);
     if is_password(last, previous) {
-        let is_about = before.first().is_some_and(|first| ABOUT.contains(&first.as_str()));
+        let is_about = before.first().is_some_and(|first| ABOUT.contains(&first.as_str()))
+            || ["forgot", "forgotten", "reset"].contains(&previous);
         return (!is_about).then_some(Strength::Password);
     }
     if words.iter().any(|word| PUBLIC.contains(&word.as_str())) {
@@ -304,6 +303,7 @@ mod tests {
             "sslpassphrase",
             "admin.password.value",
             "PASSWORD_2",
+            "STORE_PASSWORD",
         ] {
             assert_eq!(strength(name), Some(Strength::Password), "{name}");
         }
@@ -336,6 +336,7 @@ mod tests {
             "token_type",
             "showPassword",
             "forgot_password",
+            "LOGIN_FORGOT_PASSWORD",
             "bypass",
             "keyboard",
             "author",

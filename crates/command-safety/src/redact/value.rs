@@ -164,7 +164,9 @@ pub(super) fn entropy(value: &str) -> f64 {
 /// Whether a value is no filler, such as `ghp_xxxxxxxx`, and no pattern, such as `API-[A-Z]{26}`.
 pub(super) fn is_varied(value: &str) -> bool {
     let run = longest_run(value);
-    entropy(value) >= 2.3
+    // Of so many characters even hexadecimal digits drawn at random have more.
+    let least = if value.len() >= 24 { 3.0 } else { 2.3 };
+    entropy(value) >= least
         && run * 3 <= value.len()
         && !stands_in(value)
         && !value.to_ascii_lowercase().contains("example")
@@ -216,7 +218,7 @@ fn stands_in(value: &str) -> bool {
 fn is_filler(value: &str) -> bool {
     let mut letters = value.chars().filter(|one| !"*.x-_?#•…=/\\ X".contains(*one));
     let Some(first) = letters.next() else { return true };
-    value.len() > 3
+    value.len() > 2
         && letters.all(|one| one == first)
         && value.chars().filter(|one| *one == first).count() * 2 > value.len()
 }
@@ -245,7 +247,14 @@ fn is_variable(value: &str) -> bool {
         || value
             .strip_prefix(['@', ':'])
             .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+        || value.strip_prefix('$').is_some_and(is_place_below)
         || value.strip_prefix("env:").or_else(|| value.strip_prefix("$env:")).is_some()
+}
+
+/// `NAME/…`: a path or an address whose beginning a variable holds.
+fn is_place_below(rest: &str) -> bool {
+    let end = rest.find(|one: char| !one.is_ascii_alphanumeric() && one != '_').unwrap_or(rest.len());
+    end > 2 && rest.starts_with(|one: char| one.is_ascii_alphabetic()) && rest[end..].starts_with(['/', '.', ':'])
 }
 
 /// `name(…`, with or without what follows.

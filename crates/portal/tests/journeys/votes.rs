@@ -79,7 +79,7 @@ fn a_flood_from_one_connection_stops_counting_and_says_so_and_others_go_on() {
         let seconds: u32 = refused.header("retry-after").parse().expect("seconds");
         assert!((1..=86_400).contains(&seconds), "the day ends in {seconds} s");
         let refused = refused.shows("Your answer was not counted").shows("50 answers about this guide");
-        refused.shows("Answer again tomorrow").shows("Report a problem").hides("<script");
+        refused.shows("Answer again tomorrow").shows("Report a problem").hides("<script>");
 
         // Another guide, and another browser behind the same address.
         server.sends_its_form("/guides/entra-connect-sync-errors/votes", "fixed=yes").is(303);

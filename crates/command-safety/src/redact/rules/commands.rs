@@ -236,10 +236,11 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         kind: "password",
         near: &["curl", " -u", "--user", "--proxy-user", "wget", "--http-user"],
-        pattern: r#"(?i)\bcurl(?:\.exe)?\b(?:[^|\r\n]|\\[ \t]*\r?\n){0,400}?[ \t](?:-u|--user|-U|--proxy-user)[ \t=\\\r\n/]*(?:"([^"\r\n:]{1,100}):([^"\r\n]{0,200})"|'([^'\r\n:]{1,100}):([^'\r\n]{0,200})'|["']?([^\s"':]{1,100})["']?:["']?([^\s"']{1,200}))"#,
+        pattern: r#"(?i)\bcurl(?:\.exe)?\b(?:[^|\r\n]|\\[ \t]*\r?\n){0,400}?[ \t](?:-u|--user|-U|--proxy-user)[ \t=\\\r\n/]*(?:"([^"\r\n:]{0,100}):([^"\r\n]{0,200})"|'([^'\r\n:]{0,100}):([^'\r\n]{0,200})'|["']?([^\s"':]{1,100})["']?:["']?([^\s"']{1,200}))"#,
         holds: Holds::Beside(is_login),
         examples: &[
             "curl -u elastic:P@ssw0rd$1 https://localhost:9200",
+            "curl -u \":d2LkV78zLx!t\" https://localhost",
             "curl -X POST \\\n  --user 'api:d2LkV78zLx!t' https://x",
             "curl -u \"{a:13}:\" https://localhost",
         ],
@@ -247,6 +248,7 @@ pub(super) const RULES: &[Rule] = &[
             "curl -u \"${username}\":\"${password}\" x",
             "curl -u \":\" x",
             "curl --user user:pass x",
+            "curl --user \"xxx:yyy\" x",
             "curl --user \"src@example.com\" x",
             "curl -u ada: https://x",
         ],

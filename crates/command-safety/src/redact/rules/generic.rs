@@ -103,6 +103,15 @@ pub(super) const RULES: &[Rule] = &[
         examples: &["<add key=\"DbPassword\" value=\"hunter2\" />", "<property name=\"api.token\" value=\"{a:24}\"/>"],
         others: &["<add key=\"PasswordFormat\" value=\"Hashed\" />", "<input name=\"password\" value=\"\">"],
     },
+    // Build files, whose calls need no parentheses.
+    Rule {
+        kind: "password",
+        near: &["password"],
+        pattern: r#"(?i)^[ \t]*\w{0,20}password[ \t]+(?:"([^"\s]{3,100})"|'([^'\s]{3,100})')[ \t]*\r?$"#,
+        holds: Holds::Value(is_literal),
+        examples: &["    storePassword \"hunter2\"\n"],
+        others: &["password \"required\"", "password \"is too short\"", "  password \"$PASSWORD\""],
+    },
     // As people write it to each other.
     Rule {
         kind: "password",

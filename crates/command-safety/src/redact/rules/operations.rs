@@ -60,14 +60,14 @@ pub(super) const RULES: &[Rule] = &[
     named(
         "sumologic-id",
         &["sumo"],
-        r"(?i)sumo[\w. -]{0,30}?[=: \x22'(,]{1,6}((?-i:su[A-Za-z0-9]{12}))\b",
+        r"(?i)(?-i:sumo|Sumo|SUMO)[\w. -]{0,30}?[=: \x22'(,]{1,6}((?-i:su[A-Za-z0-9]{12}))\b",
         &["SUMOLOGIC_ACCESSID=su{a:12}"],
-        &["export SUMOLOGIC_ACCESSID=XXXXXXXXXXXXXX", "sumoSubtotalFunction"],
+        &["export SUMOLOGIC_ACCESSID=XXXXXXXXXXXXXX", "sumoSubtotalFunction", "sumOf = su4Kd9QxYw2LmN"],
     ),
     named(
         "sumologic-key",
         &["sumo"],
-        r"(?i)sumo[\w. -]{0,30}?[=: \x22'(,]{1,6}((?-i:[A-Za-z0-9]{64}))\b",
+        r"(?i)(?-i:sumo|Sumo|SUMO)[\w. -]{0,30}?[=: \x22'(,]{1,6}((?-i:[A-Za-z0-9]{64}))\b",
         &["SUMO_ACCESS_KEY='{a:64}'"],
         &["SUMO_ACCESS_KEY=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"],
     ),
@@ -133,7 +133,7 @@ pub(super) const RULES: &[Rule] = &[
     named(
         "meraki-key",
         &["meraki"],
-        r"(?i)meraki[\w. -]{0,40}?[\x22']?[ \t]*(?:=>|:=|[=:,])[ \t\x22'(]{0,5}((?-i:[0-9a-f]{40}))\b",
+        r"(?i)(?:\b|_)meraki[\w. -]{0,40}?[\x22']?[ \t]*(?:=>|:=|[=:,])[ \t\x22'(]{0,5}((?-i:[0-9a-f]{40}))\b",
         &["meraki_api_key = {x:40}"],
         &["meraki: aaaaaaaaaa1111111111bbbbbbbbbb2222222222"],
     ),
