@@ -98,7 +98,7 @@ fn hit_groups(results: &Results<'_>) -> Markup {
     let near_title = if sure.is_empty() && results.page == 1 { "Nearest, not answers" } else { "Near, but not sure" };
     html! {
         @if !sure.is_empty() {
-            div.hit-group { h2 { (if sure.len() == 1 { "Best answer" } else { "Best answers" }) } ul.hits { @for one in sure { (hit(one)) } } }
+            div.hit-group { h2 { (if sure.len() == 1 { "Best match" } else { "Best matches" }) } ul.hits { @for one in sure { (hit(one)) } } }
         }
         @if !near.is_empty() {
             div.hit-group {

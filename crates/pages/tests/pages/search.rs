@@ -63,10 +63,10 @@ fn what_is_near_stands_apart_from_what_is_sure_and_what_is_similar_beneath_the_f
     let similar = vec![Hit { title: "Doors elsewhere".to_owned(), ..hit() }, hit(), hit()];
     let page = found(&[Hit { title: "Doors".to_owned(), similar, ..hit() }, near], 5, 1, true);
     let at = |text: &str| page.html.find(text).unwrap_or_else(|| panic!("no {text}"));
-    assert!(at("Best answer") < at(">Doors<") && at("and 3 similar articles") < at(">Doors elsewhere<"));
+    assert!(at("Best match") < at(">Doors<") && at("and 3 similar articles") < at(">Doors elsewhere<"));
     assert!(at(">Doors elsewhere<") < at("Near, but not sure") && at("Near, but not sure") < at(">Gates<"));
     assert_sound(&page);
     let near = Hit { is_sure: false, ..hit() };
     let page = found(&[near], 1, 1, false);
-    assert!(page.html.contains("Nearest, not answers") && !page.html.contains("Best answer"));
+    assert!(page.html.contains("Nearest, not answers") && !page.html.contains("Best match"));
 }
