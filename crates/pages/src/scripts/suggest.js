@@ -1,7 +1,7 @@
 // Makes search fields suggest while somebody types: an editable combobox with a list (ARIA Authoring Practices). Whatever goes
 // wrong, the field searches as it does without this script.
-for (const form of document.querySelectorAll("form.search")) {
-  const input = form.elements.q;
+for (const input of document.querySelectorAll("form.search [name=q]")) {
+  const form = input.form;
   const list = document.createElement("ul");
   const status = document.createElement("p");
   let wait;

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 /// What stands in the front matter of a document that an import made of one of another system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Imported {
-    /// What its own system knows it by; empty where that has no name for it.
+    /// What tells it from all others of its system.
     pub id: String,
     /// Of the text that the import made.
     digest: String,

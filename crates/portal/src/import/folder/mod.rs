@@ -45,7 +45,7 @@ pub(crate) struct Document {
     pub path: PathBuf,
     /// Which document of ours it is.
     pub id: DocumentId,
-    /// What tells it from all others of its system; empty where nothing does.
+    /// What tells it from all others of its system.
     pub identity: String,
     /// Front matter and Markdown.
     pub text: String,
@@ -56,6 +56,8 @@ pub(crate) struct Document {
 /// A document as read, before its links are followed.
 struct Found {
     place: PathBuf,
+    /// Of its file in the export.
+    path: String,
     title: String,
     own_id: String,
     other_names: Vec<String>,
@@ -71,12 +73,22 @@ struct Found {
 }
 
 impl Found {
-    /// What tells it from all others of its system: a translation often has the id of its original.
+    /// What tells it from all others of its system: its id, with the language, since a translation often has the id of its
+    /// original; without one, its file, and its title where the file holds several.
     fn identity(&self) -> String {
-        match (&self.language, self.own_id.as_str()) {
-            (Some(language), own_id) if !own_id.is_empty() => format!("{own_id} {language}"),
-            (_, own_id) => own_id.to_owned(),
+        match (&self.language, self.own_id.as_str(), &self.file) {
+            (_, "", Some(file)) => file.path().to_owned(),
+            (_, "", _) => format!("{} {}", self.path, self.title),
+            (Some(language), own_id, _) => format!("{own_id} {language}"),
+            (None, own_id, _) => own_id.to_owned(),
         }
+    }
+
+    /// The day of its last change, so written that a later one sorts behind it.
+    fn changed(&self, map: &Map) -> Option<String> {
+        let written = self.date.as_ref()?;
+        let format = map.date_format.as_deref();
+        Some(format.and_then(|_| text::day(written, format)).map_or_else(|| written.clone(), |day| day.to_string()))
     }
 }
 
@@ -122,7 +134,7 @@ pub(crate) fn read(path: &Path, map: &Path) -> Result<Export, Failure> {
 fn become_ours(mut found: Vec<Found>, map: &Map, known: &Known, taken: &mut Taken) {
     once_each(&mut found, &mut taken.skipped);
     if map.versions {
-        one_version(&mut found, &mut taken.skipped);
+        one_version(&mut found, map, &mut taken.skipped);
     }
     let identities: Vec<String> = found.iter().map(Found::identity).collect();
     let named = found.iter().zip(&identities);
@@ -161,8 +173,8 @@ fn once_each(found: &mut Vec<Found>, skipped: &mut Vec<Skipped>) {
 }
 
 /// Leaves one of several versions of a document: the public one, else the newest.
-fn one_version(found: &mut Vec<Found>, skipped: &mut Vec<Skipped>) {
-    let rank = |document: &Found| (!document.is_held_back, document.date.clone());
+fn one_version(found: &mut Vec<Found>, map: &Map, skipped: &mut Vec<Skipped>) {
+    let rank = |document: &Found| (!document.is_held_back, document.changed(map));
     let mut best: BTreeMap<String, (bool, Option<String>)> = BTreeMap::new();
     for document in found.iter().filter(|document| !document.own_id.is_empty()) {
         let best = best.entry(document.identity()).or_insert_with(|| rank(document));
@@ -227,6 +239,7 @@ fn found_as(
     });
     Ok(Found {
         place: PathBuf::new(),
+        path: path.to_owned(),
         title: title.split_whitespace().collect::<Vec<_>>().join(" "),
         own_id: record.value(&fields.id, path).unwrap_or_default(),
         other_names: record.values(&fields.also, path),

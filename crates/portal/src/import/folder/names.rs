@@ -15,7 +15,7 @@ const MAX_TITLE: usize = 60;
 pub(super) struct Named<'a> {
     pub title: &'a str,
     pub own_id: &'a str,
-    /// What tells it from all others of its system; empty where nothing does.
+    /// What tells it from all others of its system.
     pub identity: &'a str,
 }
 
@@ -31,13 +31,8 @@ pub(crate) struct Known {
 impl Known {
     /// Adds a document, with what its own system knows it by: `None` where no import made it.
     pub fn add(&mut self, id: DocumentId, identity: Option<&str>) {
-        match identity {
-            // It is known by its name alone.
-            Some("") => return,
-            Some(identity) => {
-                self.by_identity.insert(identity.to_owned(), id.clone());
-            }
-            None => {}
+        if let Some(identity) = identity {
+            self.by_identity.insert(identity.to_owned(), id.clone());
         }
         self.taken.insert(id);
     }
@@ -159,12 +154,11 @@ mod tests {
         let mut known = Known::default();
         known.add("articles/u/vpn".parse().expect("an id"), Some("1"));
         known.add("articles/u/mail".parse().expect("an id"), None);
-        known.add("articles/u/door".parse().expect("an id"), Some(""));
-        let documents = [("VPN", "2"), ("Tunnel", "1"), ("Bridge", "1"), ("Mail", "3"), ("Mail", ""), ("Door", "")];
+        let documents = [("VPN", "2"), ("Tunnel", "1"), ("Bridge", "1"), ("Mail", "3"), ("Mail", "")];
         let ids: Vec<_> =
             ids(&map, &all(&documents), &known).into_iter().map(|id| id.map(|id| id.to_string())).collect();
         let some = |id: &str| Some(format!("articles/u/{id}"));
-        assert_eq!(ids, [some("vpn-2"), some("vpn"), some("bridge"), some("mail-3"), None, some("door")]);
+        assert_eq!(ids, [some("vpn-2"), some("vpn"), some("bridge"), some("mail-3"), None]);
     }
 
     #[test]
