@@ -22,7 +22,7 @@ use steps::{Depth, Step};
 
 /// Before a change lands.
 const IN_TEST: Depth =
-    Depth { repeats: 1, fuzzing: Duration::from_secs(4 * 60), kill_rounds: 10, load: Duration::from_secs(5) };
+    Depth { repeats: 1, fuzzing: Duration::from_secs(2 * 60), kill_rounds: 10, load: Duration::from_secs(5) };
 /// At night: two hundred power cuts and half an hour of load in all.
 const AT_NIGHT: Depth =
     Depth { repeats: 3, fuzzing: Duration::from_secs(60 * 60), kill_rounds: 67, load: Duration::from_secs(10 * 60) };
